@@ -1,0 +1,1 @@
+"""What may happen in an emulation year: pure decisions and facts."""
