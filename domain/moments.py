@@ -112,6 +112,22 @@ class Moment(msgspec.Struct, frozen=True):
         return cls(microseconds(instant), Precision.INSTANT)
 
     @classmethod
+    def unknown(cls, anchor: Anchor, years: tuple[int, int] | None) -> Self:
+        """A moment of which nothing is known but the years of its cycle, first and last.
+
+        What has no cycle counts since ever if it is a state of affairs; an act has to say at least its year.
+
+        Raises:
+            Refusal: `date_needed`.
+        """
+        if years is not None:
+            bounds = year_bounds(years[0])[0], year_bounds(years[1])[1]
+            return cls(bounds[anchor is Anchor.END], Precision.UNKNOWN)
+        if anchor is Anchor.END:
+            raise Refusal("date_needed")
+        return cls(SINCE_EVER, Precision.UNKNOWN)
+
+    @classmethod
     def on(cls, day: date) -> Self:
         """A civil day, which counts from its beginning."""
         return cls(day_start(day), Precision.DAY)

@@ -1,0 +1,48 @@
+# Needs git, make and Python 3.11 or newer; everything else goes into .venv, by hash.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $p -c 'import sys; sys.version_info >= (3, 11) and print("$p")' 2>/dev/null)))
+WORKERS ?= 2
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fmt lock clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/.installed ## Import the examples and serve them at http://127.0.0.1:8000
+	$(BIN)/thidua demo
+
+test: .venv/.installed ## Run every test, on SQLite and PostgreSQL, with the branches covered
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov $(ARGS)
+
+check: .venv/.installed ## Check form, lint, types, import contracts and the size of rooms
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --quiet tests/test_rooms.py tests/test_purity.py
+
+bench: .venv/.installed ## Measure against raw storage and the plain library, as ratios
+	$(BIN)/python -m benchmarks $(ARGS)
+
+fmt: .venv/.installed ## Put imports in order and format
+	$(BIN)/ruff check --select I --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/.installed ## Pin dependencies with hashes (ARGS=--upgrade for newer ones)
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --generate-hashes \
+		--no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock $(ARGS)
+
+clean: ## Remove what tools left behind; .venv and var/ stay
+	rm -rf .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+.venv/.installed: pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "thidua needs Python 3.11 or newer: name one with make PYTHON=…" >&2; exit 1; }
+	@echo "Setting up .venv (about half a minute)"
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

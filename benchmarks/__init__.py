@@ -1,0 +1,1 @@
+"""Ratios against raw storage and the plain library, measured side by side."""

@@ -1,0 +1,6 @@
+"""The ballots of a cycle."""
+
+from domain.ballots import Ballot
+from projections.asof import Model
+
+BALLOTS = Model("ballots", "ballot", Ballot)

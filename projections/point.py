@@ -1,0 +1,75 @@
+"""The point a question is asked at: state on civil day D, as known at time K."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from domain.moments import CIVIL_ZONE, as_datetime, day_end, microseconds
+from domain.refusals import Refusal
+from domain.timeline import END_OF_TIME
+from projections.logbook import event_log
+
+
+class Point(msgspec.Struct, frozen=True):
+    """`as_of` and `known_at` in microseconds UTC, and the last log position that was recorded by then."""
+
+    as_of: int
+    known_at: int
+    position: int
+
+    def told(self) -> dict[str, str | int]:
+        """The point as every answer carries it."""
+        return {
+            "as_of": as_datetime(self.as_of).date().isoformat(),
+            "known_at": as_datetime(self.known_at).isoformat(),
+            "position": self.position,
+        }
+
+
+LATEST = Point(END_OF_TIME, END_OF_TIME, END_OF_TIME)
+
+
+def resolve(connection: Connection, as_of: date | None, known_at: datetime | None, now: datetime) -> Point:
+    """The point that a question names; by default today's civil day, with all that is known.
+
+    Raises:
+        Refusal: `moment_without_offset` for a `known_at` without an offset.
+    """
+    if known_at is not None and known_at.tzinfo is None:
+        raise Refusal("moment_without_offset", text=known_at.isoformat())
+    day = as_of or now.astimezone(CIVIL_ZONE).date()
+    known = microseconds(known_at or now)
+    last = select(event_log.c.position).order_by(event_log.c.recorded_at.desc()).limit(1)
+    if known_at is not None:
+        last = last.where(event_log.c.recorded_at <= known)
+    return Point(day_end(day), known, connection.execute(last).scalar() or 0)
+
+
+def as_of_day(text: str) -> date:
+    """The civil day in `text` (`2022-11-21`).
+
+    Raises:
+        Refusal: `moment_unreadable`.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("moment_unreadable", text=text) from None
+
+
+def known_at_time(text: str) -> datetime:
+    """The instant in `text`; a plain day means its end, since all that was recorded on it was known then.
+
+    Raises:
+        Refusal: `moment_unreadable`, `moment_without_offset`.
+    """
+    try:
+        if len(text) == len("2022-11-21"):
+            return as_datetime(day_end(date.fromisoformat(text)))
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal("moment_unreadable", text=text) from None
+    if instant.tzinfo is None:
+        raise Refusal("moment_without_offset", text=text)
+    return instant

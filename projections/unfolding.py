@@ -1,0 +1,78 @@
+"""How a read model's rows follow the log: what each entry states, and what it states again."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from domain.facts import Entry, EntryCorrected, EntryRetracted
+from domain.timeline import standing
+from projections.asof import Model, known
+
+Row = dict[str, Any]
+
+
+class Unfolding:
+    """One subject as the log grows: takes its entries in the order of the log and gives the rows of each.
+
+    What it has stated always answers as a fold of all the entries so far would, at every moment.
+    """
+
+    def __init__(self, model: Model[Any]) -> None:
+        self._model = model
+        self._entries: list[Entry] = []
+        self._state: Any = None
+        self._last: str | None = None
+        self._latest: int | None = None
+        self._stated: dict[int, str | None] = {}
+
+    def add(self, entry: Entry) -> list[tuple[int, str | None]]:
+        """The starts and states that the subject's next entry states."""
+        self._entries.append(entry)
+        in_order = self._latest is None or entry.effective >= self._latest
+        plain = not isinstance(entry.fact, EntryCorrected | EntryRetracted)
+        if in_order and plain and self._model.changes is None:
+            return self._follow(entry)
+        return self._restate()
+
+    def _follow(self, entry: Entry) -> list[tuple[int, str | None]]:
+        self._state = self._model.evolve(self._state, entry)
+        self._latest = entry.effective
+        state = self._model.encode(self._state, entry.effective)
+        if state == self._last:
+            return []
+        self._last = self._stated[entry.effective] = state
+        return [(entry.effective, state)]
+
+    def _restate(self) -> list[tuple[int, str | None]]:
+        whole = standing(self._entries)
+        spans = known(self._model, whole)
+        starts = sorted(spans)
+        stated = []
+        before: str | None = None
+        for start in sorted({*self._stated, *starts}):
+            place = bisect_right(starts, start) - 1
+            state = spans[starts[place]] if place >= 0 else None
+            if state != (self._stated[start] if start in self._stated else before):
+                self._stated[start] = state
+                stated.append((start, state))
+            before = state
+        self._last = before
+        self._latest = max([*self._stated, *(entry.effective for entry in whole)], default=None)
+        self._state = None
+        for entry in whole:
+            self._state = self._model.evolve(self._state, entry)
+        return stated
+
+
+def stated_rows(model: Model[Any], entries: Iterable[Entry], after: int = 0) -> Iterator[Row]:
+    """The rows of one stream, given all its entries in the order of the log; only those past `after`."""
+    unfolding = Unfolding(model)
+    for entry in entries:
+        for effective, state in unfolding.add(entry):
+            if entry.position > after:
+                yield {
+                    "subject": entry.originator_id,
+                    "effective": effective,
+                    "position": entry.position,
+                    "state": state,
+                }

@@ -1,0 +1,1 @@
+"""Who asks: the log, the application commands, the API and the command line."""

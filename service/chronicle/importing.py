@@ -1,0 +1,173 @@
+"""Taking a chronicle in: every entry is a command like any other, and a file is recorded whole or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from domain.moments import Moment
+from domain.refusals import Refusal
+from domain.units import UnitRegistered
+from service.application import Contended, Thidua
+from service.chronicle.entries import FieldProblem, Reading, field_problem, read_entry
+from service.chronicle.problem import ChronicleProblem
+from service.chronicle.reading import Lines, read
+from service.chronicle.shape import FORMAT, Chronicle, DeclaredUnit
+from service.commands.catalogue import COMMANDS
+
+Progress = Callable[[int, int], None]
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a file: entries recorded now, and entries that were known already."""
+
+    file: str
+    title: str
+    cycle: str | None
+    recorded: int
+    known: int
+
+
+class _DryRun(Exception):
+    """Ends a transaction whose outcome is not wanted."""
+
+
+def no_progress(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+def load(path: Path) -> tuple[Chronicle, Lines]:
+    """A chronicle and the lines of its parts.
+
+    Raises:
+        ChronicleProblem: see `reading.read`; `field_missing`, `field_unknown`, `field_misfits`,
+            `format_unknown`.
+    """
+    data, lines = read(path)
+    try:
+        chronicle = msgspec.convert(data, Chronicle)
+    except msgspec.ValidationError as error:
+        problem = field_problem(error, Chronicle.__struct_fields__)
+        raise ChronicleProblem(path, lines.of(problem.field), problem.field, problem.refusal) from error
+    if chronicle.chronicle != FORMAT:
+        refusal = Refusal("format_unknown", found=chronicle.chronicle, known=FORMAT)
+        raise ChronicleProblem(path, lines.of("chronicle"), "chronicle", refusal)
+    return chronicle, lines
+
+
+def import_chronicle(
+    application: Thidua,
+    path: Path,
+    *,
+    actor: str | None = None,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
+) -> Imported:
+    """Record what a chronicle says and the log does not know yet.
+
+    Raises:
+        ChronicleProblem: with file, line, field, rule; nothing of the file is recorded then.
+    """
+    chronicle, lines = load(path)
+    taking = _Import(application, path, chronicle, lines, actor)
+    try:
+        with application.log_recorder.transaction():
+            taking.units()
+            taking.entries(progress)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return Imported(
+        file=path.name,
+        title=chronicle.title,
+        cycle=chronicle.cycle,
+        recorded=taking.recorded,
+        known=taking.known,
+    )
+
+
+def import_all(
+    application: Thidua, paths: Sequence[Path], *, actor: str | None = None, progress: Progress = no_progress
+) -> list[Imported]:
+    """Import several files, each whole or not at all; the first bad one ends it."""
+    return [import_chronicle(application, path, actor=actor, progress=progress) for path in paths]
+
+
+class _Import:
+    def __init__(
+        self, application: Thidua, path: Path, chronicle: Chronicle, lines: Lines, actor: str | None
+    ) -> None:
+        self._application = application
+        self._path = path
+        self._chronicle = chronicle
+        self._lines = lines
+        self._actor = actor
+        self._labels: dict[str, int] = {}
+        self.recorded = 0
+        self.known = 0
+
+    def units(self) -> None:
+        for unit, declared in self._chronicle.units.items():
+            at = f"units.{unit}"
+            try:
+                self._unit(unit, declared)
+            except Refusal as refusal:
+                raise ChronicleProblem(self._path, self._lines.of(at), at, refusal) from refusal
+
+    def _unit(self, unit: str, declared: DeclaredUnit) -> None:
+        known = self._application.timeline(f"unit:{unit}")
+        if known:
+            names = [entry.fact.name for entry in known if isinstance(entry.fact, UnitRegistered)]
+            if declared.name not in names:
+                raise Refusal("unit_declared_otherwise", unit=unit, name=declared.name, known=names[0])
+            self.known += 1
+            return
+        arguments = COMMANDS["register_unit"].arguments(unit=unit, **msgspec.structs.asdict(declared))
+        moment = Moment.unknown(COMMANDS["register_unit"].anchor, None)
+        source = self._chronicle.source
+        self._application.execute("register_unit", arguments, when=moment, actor=self._actor, source=source)
+        self.recorded += 1
+
+    def entries(self, progress: Progress) -> None:
+        repeats: Counter[bytes] = Counter()
+        raws = self._chronicle.entries
+        for place, raw in enumerate(raws):
+            at = f"entries[{place}]"
+            content = msgspec.json.encode(raw, order="deterministic")
+            try:
+                reading = read_entry(raw, self._chronicle, self._labels, repeats[content])
+                self._take(reading)
+            except FieldProblem as problem:
+                field = f"{at}.{problem.field}" if problem.field else at
+                raise self._problem(field, problem.field, problem.refusal) from problem
+            except Refusal as refusal:
+                field = str(refusal.params.get("field", ""))
+                raise self._problem(f"{at}.{field}" if field else at, field, refusal) from refusal
+            except Contended as contended:
+                raise self._problem(at, "", Refusal("contended")) from contended
+            repeats[content] += 1
+            progress(place + 1, len(raws))
+
+    def _problem(self, at: str, field: str, refusal: Refusal) -> ChronicleProblem:
+        return ChronicleProblem(self._path, self._lines.of(at), field, refusal)
+
+    def _take(self, reading: Reading) -> None:
+        if reading.label is not None and reading.label in self._labels:
+            raise FieldProblem("id", Refusal("label_repeated", label=reading.label))
+        before = self._application.recorded(reading.command_id)
+        entries = before or self._application.execute(
+            reading.command,
+            reading.arguments,
+            when=reading.when,
+            actor=self._actor,
+            command_id=reading.command_id,
+            source=reading.source,
+        )
+        if before:
+            self.known += 1
+        else:
+            self.recorded += 1
+        if reading.label is not None:
+            self._labels[reading.label] = entries[0].position

@@ -1,0 +1,23 @@
+"""What is wrong with a chronicle: where, by which rule, and what to do."""
+
+from pathlib import Path
+
+from domain.refusals import Refusal
+
+
+class ChronicleProblem(Exception):
+    """A chronicle cannot be taken in. Nothing of its file is recorded.
+
+    `line` counts from 1; `field` is the path inside the entry (`targets[2].goal`), empty where the whole
+    entry is meant; `refusal` names the rule, with the parameters of its sentence.
+    """
+
+    def __init__(self, file: Path, line: int, field: str, refusal: Refusal) -> None:
+        super().__init__(file, line, field, refusal)
+        self.file = file
+        self.line = line
+        self.field = field
+        self.refusal = refusal
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field or '-'}: {self.refusal}"

@@ -1,0 +1,111 @@
+"""Reading YAML with its lines kept: plain data without floats or dates, and where each part stands."""
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from domain.refusals import Refusal
+from service.chronicle.problem import ChronicleProblem
+
+SIZE_BYTES_MAX = 4_000_000  # a year of a cluster is some dozens of kilobytes
+DEPTH_MAX = 20  # a scoring table nests a few levels
+_TRUTH = {"true": True, "false": False}
+
+
+class Lines:
+    """The line of every part of a file, by its path (`entries[3].targets[0].goal`)."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, int] = {}
+
+    def note(self, path: str, node: yaml.Node) -> None:
+        """Remember where the part at `path` begins."""
+        self._lines[path] = node.start_mark.line + 1
+
+    def of(self, path: str) -> int:
+        """The line of a part, or of the nearest part around it."""
+        while path not in self._lines and path:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self._lines.get(path, 1)
+
+
+def read(path: Path) -> tuple[Any, Lines]:
+    """The plain data of a file and its lines. Text is brought to NFC; a number with a point stays text.
+
+    Raises:
+        ChronicleProblem: `file_unreadable`, `file_too_large`, `yaml_unreadable`, `key_repeated`,
+            `key_not_text`, `nested_too_deep`, `alias_not_allowed`, `control_character`.
+    """
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ChronicleProblem(path, 1, "", Refusal("file_unreadable", problem=str(error))) from error
+    if len(raw) > SIZE_BYTES_MAX:
+        raise ChronicleProblem(path, 1, "", Refusal("file_too_large", bytes_max=SIZE_BYTES_MAX))
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 1 if mark is None else mark.line + 1
+        problem = getattr(error, "problem", None) or str(error)
+        raise ChronicleProblem(path, line, "", Refusal("yaml_unreadable", problem=problem)) from error
+    lines = Lines()
+    return _Reader(path, lines).data(node, "", 0), lines
+
+
+class _Reader:
+    def __init__(self, file: Path, lines: Lines) -> None:
+        self._file = file
+        self._lines = lines
+        self._seen: set[int] = set()
+
+    def _problem(self, node: yaml.Node, path: str, code: str, **params: Any) -> ChronicleProblem:
+        return ChronicleProblem(self._file, node.start_mark.line + 1, path, Refusal(code, **params))
+
+    def data(self, node: yaml.Node | None, path: str, depth: int) -> Any:
+        if node is None:
+            return None
+        if depth > DEPTH_MAX:
+            raise self._problem(node, path, "nested_too_deep", depth_max=DEPTH_MAX)
+        if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
+            # Aliases could blow a small file up to any size.
+            raise self._problem(node, path, "alias_not_allowed")
+        self._seen.add(id(node))
+        self._lines.note(path, node)
+        match node:
+            case yaml.MappingNode():
+                return dict(self._pairs(node, path, depth))
+            case yaml.SequenceNode():
+                return [
+                    self.data(item, f"{path}[{place}]", depth + 1) for place, item in enumerate(node.value)
+                ]
+        return self._scalar(node, path)
+
+    def _pairs(self, node: yaml.MappingNode, path: str, depth: int) -> Iterator[tuple[str, Any]]:
+        keys: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self._problem(key, path, "key_not_text")
+            name = unicodedata.normalize("NFC", key.value)
+            if name in keys:
+                raise self._problem(key, path, "key_repeated", key=name)
+            keys.add(name)
+            yield name, self.data(value, f"{path}.{name}" if path else name, depth + 1)
+
+    def _scalar(self, node: yaml.Node, path: str) -> Any:
+        value: str = node.value
+        match node.tag.rpartition(":")[2]:
+            case "null":
+                return None
+            case "bool" if value.lower() in _TRUTH:
+                return _TRUTH[value.lower()]
+            case "int" if value.lstrip("-").isdecimal():
+                return int(value)
+        text = unicodedata.normalize("NFC", value)
+        if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in text):
+            raise self._problem(node, path, "control_character")
+        return text

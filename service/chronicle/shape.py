@@ -1,0 +1,33 @@
+"""The shape of a chronicle: its header, the units it speaks of, and its dated entries."""
+
+from typing import Any
+
+import msgspec
+
+from domain.units import Kind
+
+FORMAT = "thidua/1"
+# What an entry says of itself; everything else in it are the arguments of its command.
+ENTRY_KEYS = ("do", "on", "source", "id", "entry")
+
+
+class DeclaredUnit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A unit that a chronicle speaks of: registered if the log does not know it, else it must agree."""
+
+    name: str
+    short_name: str | None = None
+    kind: Kind | None = None
+    parent: str | None = None
+    fictional: bool = False
+
+
+class Chronicle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A whole file. `cycle` and `cluster` are understood in every entry that needs and does not name one."""
+
+    chronicle: str
+    title: str
+    source: str
+    cluster: str | None = None
+    cycle: str | None = None
+    units: dict[str, DeclaredUnit] = {}
+    entries: tuple[dict[str, Any], ...]

@@ -1,0 +1,54 @@
+"""Commands on units: registering them, their succession, and who represents them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain import units
+from domain.clusters import MemberLeft
+from domain.identity import stream
+from service.commands.command import Command, Decided
+from service.past import Past
+
+
+def _successor(past: Past, arguments: Any) -> Mapping[str, Any]:
+    return {"into": past.state("unit", arguments.successor)}
+
+
+def _successors(past: Past, arguments: Any) -> Mapping[str, Any]:
+    return {"successors": {unit: past.state("unit", unit) for unit in arguments.into}}
+
+
+def _leave_clusters(past: Past, arguments: Any) -> Decided:
+    """A unit that ended is a member no longer; its successor joins by decision only."""
+    return [
+        (stream("cluster", cluster), MemberLeft(unit=arguments.unit, reason="unit ended"))
+        for cluster in past.clusters_of(arguments.unit)
+    ]
+
+
+COMMANDS = (
+    Command("register_unit", units.register, "unit", "unit"),
+    Command("rename_unit", units.rename, "unit", "unit"),
+    Command(
+        "merge_unit",
+        units.merge,
+        "unit",
+        "unit",
+        supply=_successor,
+        supplied=["into"],
+        follow=_leave_clusters,
+    ),
+    Command(
+        "split_unit",
+        units.split,
+        "unit",
+        "unit",
+        also={"into": tuple[str, ...]},
+        supply=_successors,
+        supplied=["successors"],
+        follow=_leave_clusters,
+    ),
+    Command("dissolve_unit", units.dissolve, "unit", "unit", follow=_leave_clusters),
+    Command("appoint_representative", units.appoint, "unit", "unit"),
+    Command("release_representative", units.release, "unit", "unit"),
+)

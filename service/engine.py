@@ -1,0 +1,67 @@
+"""The database engine: SQLite as one file, PostgreSQL by its address."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+BUSY_TIMEOUT_MILLISECONDS = 30_000  # another process may hold the head for one command, never for long
+POOL_CONNECTIONS = 16
+WRITER = {"writer": True}
+
+
+def open_engine(database_url: str) -> Engine:
+    """An engine on which the log is safe.
+
+    SQLite: write-ahead log, every commit synced to disk, a writer's transaction begins IMMEDIATE.
+    PostgreSQL: READ COMMITTED with psycopg 3; order comes from the row lock on the head.
+
+    Raises:
+        ValueError: for an address of another kind of database.
+    """
+    url = make_url(database_url)
+    match url.get_backend_name():
+        case "sqlite":
+            return _open_sqlite(url)
+        case "postgresql":
+            return create_engine(
+                url.set(drivername="postgresql+psycopg"),
+                isolation_level="READ COMMITTED",
+                pool_size=POOL_CONNECTIONS,
+                max_overflow=POOL_CONNECTIONS,
+            )
+        case other:
+            raise ValueError(
+                f"a database of the kind {other!r} cannot hold the log: use sqlite or postgresql"
+            )
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("the log needs a file: sqlite:///var/thidua.db")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=POOL_CONNECTIONS, max_overflow=POOL_CONNECTIONS)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver must not begin transactions by itself: see `begin`.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",  # so that REPLACE, too, meets the trigger that forbids deletion
+            "cache_size=-65536",
+            "mmap_size=268435456",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writer = connection.get_execution_options().get("writer", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine

