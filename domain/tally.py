@@ -259,7 +259,7 @@ def _base_size(
             return (count.present or 0) + consulted - attends
         case "returned":
             return (count.returned or 0) - handed_in
-        case "valid":
+        case _:
             return (count.valid or 0) - handed_in
 
 

@@ -21,7 +21,12 @@ class Prepared:
         self._sql = str(compiled)
         self._names: Sequence[str] | None = getattr(compiled, "positiontup", None)
 
+        # What the statement itself fixes: SQLite, for one, adds an offset of 0 to every limit.
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+
     def _values(self, values: Values) -> Any:
+        if self._fixed:
+            values = {**self._fixed, **values}
         return values if self._names is None else [values[name] for name in self._names]
 
     def fetch(self, connection: Connection, values: Values) -> list[Any]:

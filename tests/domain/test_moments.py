@@ -14,8 +14,8 @@ SECOND = 1_000_000
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 
 
-def micro(*parts: int) -> int:
-    return moments.microseconds(datetime(*parts, tzinfo=UTC))  # type: ignore[arg-type]
+def micro(year: int, month: int, day: int, hour: int, minute: int = 0) -> int:
+    return moments.microseconds(datetime(year, month, day, hour, minute, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,19 @@ def test_nothing_is_certain_about_an_unknown_moment() -> None:
     unknown, day = Moment(0, Precision.UNKNOWN), Moment.parse("2022-11-22")
     assert not unknown.certainly_after(day)
     assert not day.certainly_after(unknown)
+
+
+def test_what_has_no_date_counts_within_the_years_of_its_cycle() -> None:
+    years = moments.year_bounds(2015)[0], moments.year_bounds(2020)[1]
+    assert Moment.unknown(Anchor.START, (2015, 2020)) == Moment(years[0], Precision.UNKNOWN)
+    assert Moment.unknown(Anchor.END, (2015, 2020)) == Moment(years[1], Precision.UNKNOWN)
+
+
+def test_without_a_cycle_a_state_holds_since_ever_and_an_act_needs_a_date() -> None:
+    assert Moment.unknown(Anchor.START, None) == Moment(moments.SINCE_EVER, Precision.UNKNOWN)
+    with pytest.raises(Refusal) as caught:
+        Moment.unknown(Anchor.END, None)
+    assert caught.value.code == "date_needed"
 
 
 def test_an_instant_is_told_in_civil_time() -> None:

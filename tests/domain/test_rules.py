@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from domain.refusals import Refusal
-from domain.rules import RuleSet, check_mode, fraction, parse
+from domain.rules import BallotMode, BallotRule, RuleSet, check_mode, fraction, parse
 
 TITLES = ("advanced_unit", "determined_to_win_unit", "flag_ministry", "flag_province", "flag_government")
 EXAMPLE = """
@@ -231,7 +231,7 @@ def test_a_rule_set_without_titles_is_refused() -> None:
 def test_text_that_is_not_toml_is_refused() -> None:
     refusal = refusal_of("id = ")
     assert refusal.code == "rule_set_unreadable"
-    assert "line 1" in refusal.params["problem"]
+    assert refusal.params["problem"]
 
 
 def test_a_rule_set_may_hold_without_end_and_a_quota_of_all() -> None:
@@ -243,16 +243,38 @@ def test_a_rule_set_may_hold_without_end_and_a_quota_of_all() -> None:
     assert quota.of is None
 
 
-def test_a_mode_is_held_only_under_a_rule_that_knows_it() -> None:
-    rule = parse(EXAMPLE).ballot
-    check_mode(rule, "roll_call")
-    check_mode(rule, "unstated")
-    check_mode(None, "unstated")
-    check_mode(None, "acclamation")
-    for mode, code in (
-        ("show_of_hands", "mode_not_allowed"),
-        ("secret_electronic", "mode_not_available_yet"),
-    ):
-        with pytest.raises(Refusal) as caught:
-            check_mode(rule, mode)  # type: ignore[arg-type]
-        assert caught.value.code == code
+RULE = parse(EXAMPLE).ballot
+IN_WRITING = msgspec.structs.replace(RULE, modes=("written_opinion",), base="roll")
+
+
+@pytest.mark.parametrize(
+    ("rule", "mode"),
+    [
+        (RULE, "roll_call"),
+        (RULE, "unstated"),
+        (None, "unstated"),
+        (None, "acclamation"),
+        (msgspec.structs.replace(IN_WRITING, quorum_base="present_or_consulted"), "written_opinion"),
+    ],
+)
+def test_a_mode_is_held_under_a_rule_that_knows_it(rule: BallotRule | None, mode: BallotMode) -> None:
+    check_mode(rule, mode)
+
+
+@pytest.mark.parametrize(
+    ("rule", "mode", "code"),
+    [
+        (RULE, "show_of_hands", "mode_not_allowed"),
+        (RULE, "acclamation", "mode_not_allowed"),
+        (RULE, "secret_electronic", "mode_not_available_yet"),
+        (None, "secret_electronic", "mode_not_available_yet"),
+        (None, "roll_call", "ballot_without_rule"),
+        (IN_WRITING, "written_opinion", "written_opinion_without_quorum"),
+    ],
+)
+def test_a_mode_that_the_rule_cannot_count_is_refused(
+    rule: BallotRule | None, mode: BallotMode, code: str
+) -> None:
+    with pytest.raises(Refusal) as caught:
+        check_mode(rule, mode)
+    assert (caught.value.code, caught.value.params["mode"]) == (code, mode)

@@ -67,9 +67,9 @@ def test_a_correction_puts_new_values_in_the_place_of_the_old() -> None:
 def test_a_correction_can_move_an_entry_in_time() -> None:
     moved = EntryCorrected(position=1, reason="nhầm", effective=at("2021-12"), precision=Precision.MONTH)
     told = history((REGISTERED, "2022-01-01"), (moved, "2026-01-01"))
-    (stood,) = standing(told, as_of=at("2021-12-31"))
+    (stood,) = standing(told, as_of=at("2021-12"))
     assert (stood.moment, stood.position, stood.fact) == (Moment.parse("2021-12"), 1, REGISTERED)
-    assert positions(told, as_of=at("2021-12-30")) == []
+    assert positions(told, as_of=at("2021-12-31")) == []
 
 
 def test_a_correction_of_the_moment_alone_keeps_its_precision() -> None:

@@ -213,9 +213,8 @@ def test_every_fact_but_amendments_is_built_by_a_decision() -> None:
 @pytest.mark.parametrize("kind", sorted(NOUNS))
 def test_every_noun_folds_its_facts_and_passes_over_others(kind: str) -> None:
     noun = NOUNS[kind]
-    name = stream(
-        kind, f"{samples_cycle()}.vong-1" if kind in ("ballot", "vote") else samples_cycle(), "a", "b"
-    )
+    held_in = f"{CYCLE}.vong-1" if kind in ("ballot", "vote") else CYCLE
+    name = stream(kind, held_in, "flag_ministry", "don-vi-a")
     for sample in SAMPLES:
         state = noun.evolve(None, stored(sample, name))
         if sample.topic not in {fact.topic for fact in FACTS[kind]}:

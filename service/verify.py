@@ -1,0 +1,161 @@
+"""Checking the log against its own hashes, and the read models against the log."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, func, select
+
+from domain.topics import TOPICS
+from projections.asof import Model, streams
+from projections.logbook import decode_fact, event_log, log_head
+from projections.models import MODELS
+from projections.rebuilding import entries_by_stream, rows_of
+from projections.unfolding import Row
+from service.evidence import Sealed, commitment, grow, leaf, root
+
+PAGE_ENTRIES = 2_000
+PROBLEMS_MAX = 100  # enough to see what happened; a log that was cut in half has as many as it has entries
+Progress = Callable[[int, int], None]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that does not agree: `code` says what, `where` a position, stream or table."""
+
+    code: str
+    where: str
+    found: str = ""
+    expected: str = ""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked at and what does not agree. `root` seals all `position` entries."""
+
+    position: int
+    root: str
+    entries: int
+    rows: int
+    problems: tuple[Problem, ...]
+
+
+class _Found:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def tell(self, code: str, where: object, found: object = "", expected: object = "") -> None:
+        if len(self.problems) < PROBLEMS_MAX:
+            self.problems.append(
+                Problem(code=code, where=str(where), found=str(found), expected=str(expected))
+            )
+
+
+def verify(
+    engine: Engine, progress: Progress = lambda _done, _of: None, *, expected_root: str | None = None
+) -> Report:
+    """Walk the whole log and all read models, in one snapshot.
+
+    Checks positions, times, leaves, the tree and its head, streams, topics and states, and every row of
+    every read model. `expected_root` is a root that was noted elsewhere for the same position.
+    """
+    found = _Found()
+    snapshot = engine
+    if engine.dialect.name == "postgresql":
+        snapshot = engine.execution_options(isolation_level="REPEATABLE READ")
+    with snapshot.connect() as connection:
+        total = connection.execute(select(func.count()).select_from(event_log)).scalar_one()
+        position, frontier = _check_log(connection, found, lambda done: progress(done, 2 * total))
+        rows = _check_read_models(connection, found, lambda done: progress(total + done, 2 * total))
+    computed = root(frontier).hex()
+    if expected_root is not None and expected_root != computed:
+        found.tell("root_differs", position, computed, expected_root)
+    return Report(position=position, root=computed, entries=total, rows=rows, problems=tuple(found.problems))
+
+
+def _pages(connection: Connection) -> Iterator[list[Any]]:
+    last = 0
+    while True:
+        page = select(event_log).where(event_log.c.position > last)
+        rows = list(connection.execute(page.order_by(event_log.c.position).limit(PAGE_ENTRIES)))
+        if rows:
+            yield rows
+            last = rows[-1].position
+        if len(rows) < PAGE_ENTRIES:
+            return
+
+
+def _check_log(connection: Connection, found: _Found, progress: Callable[[int], None]) -> tuple[int, bytes]:
+    frontier, size, position, recorded_at = b"", 0, 0, 0
+    for rows in _pages(connection):
+        for row in rows:
+            if row.position != position + 1:
+                found.tell("position_missing", position + 1, row.position, position + 1)
+            if row.recorded_at <= recorded_at:
+                found.tell("time_not_after", row.position, row.recorded_at, f"> {recorded_at}")
+            frontier = grow(frontier, size, [_check_entry(row, found)])
+            size += 1
+            position, recorded_at = row.position, row.recorded_at
+        progress(position)
+    head = connection.execute(select(log_head)).one()
+    if head.position != position:
+        found.tell("head_position_differs", "log_head", position, head.position)
+    if head.recorded_at != recorded_at:
+        found.tell("head_time_differs", "log_head", recorded_at, head.recorded_at)
+    if bytes(head.frontier) != frontier:
+        found.tell("head_root_differs", "log_head", root(frontier).hex(), root(bytes(head.frontier)).hex())
+    return position, frontier
+
+
+def _check_entry(row: Any, found: _Found) -> bytes:
+    if row.state is not None:
+        if commitment(bytes(row.salt), row.state.encode()) != bytes(row.commitment):
+            found.tell("state_differs", row.position)
+        _check_state(row, found)
+    sealed = Sealed(
+        **{name: row._mapping[name] for name in Sealed.__struct_fields__ if name != "commitment"},
+        commitment=bytes(row.commitment).hex(),
+    )
+    computed = leaf(sealed)
+    if computed != bytes(row.leaf):
+        found.tell("leaf_differs", row.position, computed.hex(), bytes(row.leaf).hex())
+    return computed
+
+
+def _check_state(row: Any, found: _Found) -> None:
+    if row.topic not in TOPICS:
+        found.tell("topic_unknown", row.position, row.topic)
+        return
+    try:
+        decode_fact(row.topic, row.state)
+    except msgspec.DecodeError as error:
+        found.tell("state_unreadable", row.position, error)
+
+
+def _check_read_models(connection: Connection, found: _Found, progress: Callable[[int], None]) -> int:
+    if found.problems:
+        return 0  # rows cannot be judged by a log that is not sound
+    known = {model.name: 0 for model in MODELS}
+    count = done = 0
+    for stream, entries in entries_by_stream(connection):
+        count += 1
+        versions = [entry.originator_version for entry in entries]
+        if versions != list(range(1, len(entries) + 1)):
+            found.tell("version_missing", stream, versions, f"1..{len(entries)}")
+        for model, rows in rows_of(stream, entries):
+            known[model.name] += len(rows)
+            _check_rows(connection, model, stream, rows, found)
+        done += len(entries)
+        progress(done)
+    for table, expected in [(streams, count), *((model.table, known[model.name]) for model in MODELS)]:
+        held = connection.execute(select(func.count()).select_from(table)).scalar_one()
+        if held != expected:
+            found.tell("rows_differ", table.name, held, expected)
+    return sum(known.values())
+
+
+def _check_rows(
+    connection: Connection, model: Model[Any], stream: str, rows: list[Row], found: _Found
+) -> None:
+    held = connection.execute(select(model.table).where(model.table.c.subject == stream))
+    computed = {(row["effective"], row["position"]): row["state"] for row in rows}
+    if {(row.effective, row.position): row.state for row in held} != computed:
+        found.tell("rows_differ", f"{model.name} {stream}")
