@@ -79,10 +79,13 @@ def check_count(
     _check_attendance(count, len(roll), rule is not None and rule.hears_in_writing)
     if count.issued is not None and count.returned is not None and count.returned > count.issued:
         raise Refusal("count_more_returned_than_issued", returned=count.returned, issued=count.issued)
-    parts = (count.valid, count.invalid)
-    if None not in (count.returned, *parts) and sum(map(int, filter(None, parts))) != count.returned:
+    handed_in = (count.valid or 0) + (count.invalid or 0)
+    if None not in (count.valid, count.invalid, count.returned) and handed_in != count.returned:
         raise Refusal(
-            "count_valid_and_invalid_differ", valid=parts[0], invalid=parts[1], returned=count.returned
+            "count_valid_and_invalid_differ",
+            valid=count.valid,
+            invalid=count.invalid,
+            returned=count.returned,
         )
     options = options_of(count, candidates) if count.options else {}
     for option in options.values():

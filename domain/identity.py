@@ -21,9 +21,16 @@ def slug(value: str, field: str) -> str:
 
 
 def cycle_id(cluster: str, first_year: int, last_year: int | None = None) -> str:
-    """The identity of a cluster's year (`bca-local-5-2022`), or of its period of years."""
+    """The identity of a cluster's year (`bca-local-5-2022`), or of its period of years.
+
+    Raises:
+        Refusal: `not_a_slug`, `not_a_cycle` where the identity could not be read back.
+    """
     years = f"{first_year}" if last_year in (None, first_year) else f"{first_year}-{last_year}"
-    return f"{slug(cluster, 'cluster')}-{years}"
+    identity = f"{slug(cluster, 'cluster')}-{years}"
+    if cycle_parts(identity) != (cluster, first_year, last_year or first_year):
+        raise Refusal("not_a_cycle", value=identity)
+    return identity
 
 
 def cycle_parts(cycle: str) -> tuple[str, int, int]:

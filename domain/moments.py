@@ -149,7 +149,7 @@ class Moment(msgspec.Struct, frozen=True):
                 return month_bounds(civil.year, civil.month)
             case Precision.YEAR:
                 return year_bounds(civil.year)
-            case Precision.UNKNOWN:
+            case _:
                 return None
 
     def certainly_after(self, other: "Moment") -> bool:
@@ -173,7 +173,7 @@ class Moment(msgspec.Struct, frozen=True):
                 return f"{civil.year:04d}-{civil.month:02d}"
             case Precision.YEAR:
                 return f"{civil.year:04d}"
-            case Precision.UNKNOWN:
+            case _:
                 return "unknown"
 
 

@@ -40,6 +40,7 @@ class Scenario:
 
     def when(self, decide: Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
         """Take a decision on the state that was reached."""
+        self.told = self.refusal = None
         try:
             self.told = decide(self.state, *args, **kwargs)
         except Refusal as refusal:
