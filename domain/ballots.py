@@ -192,11 +192,7 @@ def evolve(ballot: Ballot | None, entry: Entry) -> Ballot | None:
 
 
 def admit(ballot: Ballot | None, fact: Fact, when: Moment) -> None:
-    """The rules of the stream itself, and what each fact must hold for its figures and names to be true.
-
-    Raises:
-        Refusal: see the decision that makes each fact.
-    """
+    """The rules of the stream itself; for what each fact is refused see the decision that makes it."""
     match fact:
         case BallotOpened():
             if ballot is not None:
@@ -379,17 +375,10 @@ def _check_counted(ballot: Ballot, fact: BallotCounted) -> None:
     if mode == "unstated" and count is not None and count.options:
         raise Refusal("mode_unstated_has_no_counts", ballot=ballot.id)
     if mode != "unstated" and count is not None:
-        _check_figures(ballot, count)
+        opened, at_close = ballot.opened, ballot.closed.present if ballot.closed else None
+        check_count(count, opened.roll, opened.candidates, ballot.rule, at_close)
+        _check_quorum(ballot, count)
     _check_elected(ballot, fact.elected or (), fact.tied)
-
-
-def _check_figures(ballot: Ballot, count: Count) -> None:
-    opened = ballot.opened
-    check_count(count, opened.roll, opened.candidates, ballot.rule)
-    present = ballot.closed.present if ballot.closed else None
-    if present is not None and count.present not in (None, len(present)):
-        raise Refusal("count_present_differs", counted=count.present, attendance=len(present))
-    _check_quorum(ballot, count)
 
 
 def _check_quorum(ballot: Ballot, count: Count) -> None:

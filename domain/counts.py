@@ -59,34 +59,33 @@ def option_votes(option: OptionCount) -> tuple[int, int, int]:
 
 
 def check_count(
-    count: Count, roll: Collection[str], candidates: Sequence[str], rule: BallotRule | None
+    count: Count,
+    roll: Collection[str],
+    candidates: Sequence[str],
+    rule: BallotRule | None,
+    present: Sequence[str] | None = None,
 ) -> None:
     """Refuse figures that cannot all be true; those that are not stated are not checked.
 
+    `present` is the attendance by name, where it was taken.
     Each valid ballot says something on each candidate, save that where a unit may not vote on itself its
     own ballot says nothing on it.
 
     Raises:
         Refusal: `count_figure_negative`, `count_more_issued_than_roll`, `count_more_attending_than_roll`,
             `count_more_issued_than_attending`, `count_more_returned_than_issued`,
-            `count_valid_and_invalid_differ`, `count_options_differ`, `count_candidates_wrong`.
+            `count_valid_and_invalid_differ`, `count_present_differs`, `count_options_differ`,
+            `count_candidates_wrong`.
     """
     figures = {"issued": count.issued, "returned": count.returned, "valid": count.valid}
     figures |= {"invalid": count.invalid, "present": count.present, "consulted": count.consulted}
     for figure, value in figures.items():
         if value is not None and value < 0:
             raise Refusal("count_figure_negative", figure=figure, value=value)
+    if present is not None and count.present not in (None, len(present)):
+        raise Refusal("count_present_differs", counted=count.present, attendance=len(present))
     _check_attendance(count, len(roll), rule is not None and rule.hears_in_writing)
-    if count.issued is not None and count.returned is not None and count.returned > count.issued:
-        raise Refusal("count_more_returned_than_issued", returned=count.returned, issued=count.issued)
-    handed_in = (count.valid or 0) + (count.invalid or 0)
-    if None not in (count.valid, count.invalid, count.returned) and handed_in != count.returned:
-        raise Refusal(
-            "count_valid_and_invalid_differ",
-            valid=count.valid,
-            invalid=count.invalid,
-            returned=count.returned,
-        )
+    _check_handed_in(count)
     options = options_of(count, candidates) if count.options else {}
     for option in options.values():
         barred = rule is not None and not rule.self_vote and option.candidate in roll
@@ -102,6 +101,19 @@ def _check_attendance(count: Count, roll_size: int, hears_in_writing: bool) -> N
     stated = count.present is not None and (count.consulted is not None or not hears_in_writing)
     if stated and (count.issued or 0) > attending:
         raise Refusal("count_more_issued_than_attending", issued=count.issued, attending=attending)
+
+
+def _check_handed_in(count: Count) -> None:
+    if count.issued is not None and count.returned is not None and count.returned > count.issued:
+        raise Refusal("count_more_returned_than_issued", returned=count.returned, issued=count.issued)
+    handed_in = (count.valid or 0) + (count.invalid or 0)
+    if None not in (count.valid, count.invalid, count.returned) and handed_in != count.returned:
+        raise Refusal(
+            "count_valid_and_invalid_differ",
+            valid=count.valid,
+            invalid=count.invalid,
+            returned=count.returned,
+        )
 
 
 def _check_option(count: Count, option: OptionCount, roll_size: int, barred: bool) -> None:

@@ -151,7 +151,7 @@ def change(
 
 def _taking_votes(ballot: "Ballot | None", when: Moment) -> "Ballot":
     if ballot is None:
-        raise Refusal("ballot_not_opened")
+        raise Refusal("ballot_not_opened", when=when.text())
     closed = ballot.closed_at
     late = closed is not None and when.certainly_after(closed)
     # Once the outcome is recorded no vote is taken, whatever its date: it would belie the count.

@@ -64,11 +64,14 @@ class Model(Generic[Told]):
         shape: type[Told],
         tell: Callable[[Any, int], Told | None] = lambda state, _at: state,
         changes: Callable[[Any], Iterable[int]] | None = None,
+        *,
+        numbered: bool = False,
     ) -> None:
         self.name = name
         self.kind = kind
         self.tell = tell
         self.changes = changes
+        self._numbered = numbered
         self.evolve = NOUNS[kind].evolve
         self.table = Table(
             name,
@@ -85,7 +88,13 @@ class Model(Generic[Told]):
     def encode(self, state: Any, at: int) -> str | None:
         """The text that a row keeps of a state at a moment."""
         told = None if state is None else self.tell(state, at)
-        return None if told is None else self._encode(told).decode()
+        return None if told is None else self.written(told)
+
+    def written(self, told: Told) -> str:
+        """The canonical text of what a row tells."""
+        # A state may have numbers for keys (tenures by year), which JSON, and so its order, does not know.
+        plain = msgspec.to_builtins(told, str_keys=True) if self._numbered else told
+        return self._encode(plain).decode()
 
     def of(self, connection: Connection, subject: str, point: Point) -> Told | None:
         """What stands for one subject at a point: a single seek in the table's key."""

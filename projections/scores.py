@@ -1,6 +1,92 @@
 """The score of each unit in a cycle, by its marks; points and ranks are computed where they are read."""
 
-from domain.scores import Score
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from domain.points import PointsRule, Rounding, UnitPoints, points, ranks
+from domain.rules import RuleSet
+from domain.scores import Score, Stage, effective_marks, effective_total
 from projections.asof import Model
+from projections.cycles import Rules
 
 SCORES = Model("scores", "score", Score)
+SHOWN = (Stage.SELF, Stage.VERIFIED, Stage.FINAL)
+
+
+def points_rule(rules: RuleSet | None) -> PointsRule:
+    """How the rules of a cycle have points written; the domain's own way where none are adopted."""
+    if rules is None:
+        return PointsRule()
+    score = rules.score
+    rounding = Rounding(digits=score.digits, mode=score.rounding, at=score.at)
+    return PointsRule(rounding=rounding, bonus_above_maximum=score.bonus_above_maximum)
+
+
+class Board(msgspec.Struct, frozen=True):
+    """The scores of every unit of a cycle, with the points that they come to at each stage.
+
+    The points of a unit depend on the marks of all others, so they are computed together, over the marks
+    that count at a stage: those of units which have not come that far are the ones they stand at.
+    """
+
+    scores: Mapping[str, Score]
+    maximum: Decimal | None
+    points: Mapping[Stage, Mapping[str, UnitPoints]]
+
+    def total(self, unit: str, stage: Stage) -> Decimal | None:
+        """The total at a stage: as a source states it, else as computed; None if it is not reached."""
+        score = self.scores.get(unit)
+        if score is None or stage not in score.reached:
+            return None
+        stated = effective_total(score, stage)
+        if stated is not None:
+            return stated
+        computed = self.points[stage].get(unit)
+        return None if computed is None else computed.total
+
+    def told(self, unit: str) -> dict[str, Decimal | None]:
+        """The score of a unit as answers show it; `max` is the most that it could reach."""
+        computed = self.points[Stage.FINAL].get(unit)
+        return {
+            **{stage.value: self.total(unit, stage) for stage in SHOWN},
+            "max": self.maximum if computed is None else computed.assigned,
+        }
+
+    def ranked_by(self, units: Collection[str]) -> Stage | None:
+        """The furthest stage at which all of `units` that have any total have one; else the furthest of any.
+
+        Totals of different stages are never ranked against each other.
+        """
+        known = {stage: {unit for unit in units if self.total(unit, stage) is not None} for stage in SHOWN}
+        scored = set().union(*known.values())
+        for stage in reversed(SHOWN):
+            if scored and known[stage] == scored:
+                return stage
+        return next((stage for stage in reversed(SHOWN) if known[stage]), None)
+
+    def ranks(self, units: Collection[str]) -> dict[str, int | None]:
+        """The rank of each of `units`; None where it has no total at the stage that is ranked by."""
+        stage = self.ranked_by(units)
+        if stage is None:
+            return dict.fromkeys(units)
+        totals = {unit: self.total(unit, stage) for unit in units}
+        computed = self.points[stage]
+        return ranks(totals, {unit for unit in units if unit in computed and computed[unit].knocked_out})
+
+
+def board(scores: Mapping[str, Score], rules: Rules) -> Board:
+    """The scores of a cycle with their points, by the scoring table and the rules that it has pinned."""
+    table = rules.scoring_table
+    if table is None:
+        return Board(scores, None, {stage: {} for stage in SHOWN})
+    computed: dict[Stage, Mapping[str, UnitPoints]] = {}
+    before: tuple[Any, Mapping[str, UnitPoints]] = ({}, {})
+    for stage in SHOWN:
+        marks = {unit: found for unit, score in scores.items() if (found := effective_marks(score, stage))}
+        if marks != before[0]:
+            before = marks, points(table, marks, points_rule(rules.rule_set))
+        computed[stage] = before[1]
+    return Board(scores, table.maximum, computed)

@@ -1,6 +1,8 @@
 """The units: by which name each was known on a day, and what became of it."""
 
+import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -12,6 +14,18 @@ from projections.point import Point
 
 UNITS = Model("units", "unit", Unit)
 
+# The Vietnamese alphabet puts ă and â after a, đ after d, ê after e, ô and ơ after o, ư after u; words that
+# differ in tone alone go level, falling, asking, tumbling, rising, heavy.
+_LETTER_MARKS = {"\N{COMBINING BREVE}": 1, "\N{COMBINING CIRCUMFLEX ACCENT}": 2, "\N{COMBINING HORN}": 3}
+_TONES = {
+    "\N{COMBINING GRAVE ACCENT}": 1,
+    "\N{COMBINING HOOK ABOVE}": 2,
+    "\N{COMBINING TILDE}": 3,
+    "\N{COMBINING ACUTE ACCENT}": 4,
+    "\N{COMBINING DOT BELOW}": 5,
+}
+Collation = tuple[list[tuple[str, int]], list[tuple[int, int]]]
+
 
 class Named(msgspec.Struct, frozen=True):
     """A unit as every answer names it: its slug, and the name that it bore on the day."""
@@ -20,14 +34,84 @@ class Named(msgspec.Struct, frozen=True):
     name: str | None
 
 
+def collation(text: str) -> Collation:
+    """A key that sorts names as Vietnamese readers expect: by letters first, then by tones."""
+    letters: list[tuple[str, int]] = []
+    tones: list[tuple[int, int]] = []
+    for sign in unicodedata.normalize("NFD", text.casefold()):
+        if sign in _TONES:
+            tones.append((len(letters), _TONES[sign]))
+        elif sign in _LETTER_MARKS and letters:
+            letters[-1] = (letters[-1][0], _LETTER_MARKS[sign])
+        elif sign == "đ":
+            letters.append(("d", 1))
+        else:
+            letters.append((sign, 0))
+    return letters, tones
+
+
+def by_name(named: Named) -> tuple[Collation, str]:
+    """The key that sorts units by name; one without a name goes by its slug."""
+    return collation(named.name or named.unit), named.unit
+
+
 class Names:
     """The names that units bore at a point; a unit that was not known then has none."""
 
     def __init__(self, connection: Connection, point: Point, units: Iterable[str | None]) -> None:
         subjects = {stream("unit", unit): unit for unit in units if unit is not None}
-        found = UNITS.all(connection, point, subjects=subjects)
-        self._names = {subjects[subject]: unit.name for subject, unit in found.items()}
+        found = UNITS.all(connection, point, subjects=subjects) if subjects else {}
+        self._units = {subjects[subject]: unit for subject, unit in found.items()}
+
+    def known(self, unit: str) -> Unit | None:
+        """What is known of a unit; None where nothing is."""
+        return self._units.get(unit)
+
+    def named(self, unit: str) -> Named:
+        """The unit with its name."""
+        known = self._units.get(unit)
+        return Named(unit, None if known is None else known.name)
 
     def of(self, unit: str | None) -> Named | None:
         """The unit with its name; None for no unit."""
-        return None if unit is None else Named(unit, self._names.get(unit))
+        return None if unit is None else self.named(unit)
+
+    def each(self, units: Iterable[str]) -> list[Named]:
+        """The units with their names, each once, in the order given."""
+        return [self.named(unit) for unit in dict.fromkeys(units)]
+
+    def sorted(self, units: Iterable[str]) -> list[Named]:
+        """The units with their names, each once, by name."""
+        return sorted(self.each(units), key=by_name)
+
+
+def unit(connection: Connection, unit: str, point: Point) -> dict[str, Any] | None:
+    """What is known of a unit at a point; None for an unknown one."""
+    found = UNITS.of(connection, stream("unit", unit), point)
+    if found is None:
+        return None
+    names = Names(connection, point, [found.parent, *found.successors])
+    return {**point.told(), **_told(found, names)}
+
+
+def all_units(connection: Connection, point: Point) -> dict[str, Any]:
+    """Every unit that is known at a point, by name."""
+    found = UNITS.all(connection, point).values()
+    related = {other for one in found for other in (one.parent, *one.successors)}
+    names = Names(connection, point, related)
+    ordered = sorted(found, key=lambda one: by_name(Named(one.id, one.name)))
+    return {**point.told(), "units": [_told(one, names) for one in ordered]}
+
+
+def _told(unit: Unit, names: Names) -> dict[str, Any]:
+    return {
+        "unit": unit.id,
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "kind": unit.kind,
+        "parent": names.of(unit.parent),
+        "fictional": unit.fictional,
+        "status": unit.status,
+        "ended": unit.ended and unit.ended.text(),
+        "successors": names.each(unit.successors),
+    }

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from domain.identity import stream
-from domain.moments import as_datetime
+from domain.moments import as_datetime, microseconds
 from domain.refusals import Refusal
 from projections import (
     clusters,
@@ -37,11 +37,16 @@ YEARS = (1900, 2200)  # those of the log's moments: see `domain.moments`
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """The point that a question names, and the language of an answer in sentences."""
+    """The point that a question names, and for an answer in sentences their language and the page.
+
+    `after` is the position of the last entry of the page before, `limit` the most entries of a page.
+    """
 
     as_of: date | None = None
     known_at: datetime | None = None
     language: Language = "vi"
+    after: int | None = None
+    limit: int | None = None
 
 
 class Stand(msgspec.Struct, frozen=True):
@@ -79,9 +84,18 @@ class Query(msgspec.Struct, frozen=True):
     in_words: bool = False
 
 
+def _cycle(connection: Connection, cycle: str, point: Point) -> Answer | None:
+    """One of the cycles, told as in their list."""
+    found = cycles.cycle_at(connection, cycle, point)
+    if found is None:
+        return None
+    listed = cycles.all_cycles(connection, point, found.opened.cluster)["cycles"]
+    return {**point.told(), **next(one for one in listed if one["cycle"] == cycle)}
+
+
 QUERIES: Mapping[str, Query] = {
     "cycles": Query(None, cycles.all_cycles),
-    "cycle": Query("cycle", cycles.cycle),
+    "cycle": Query("cycle", _cycle),
     "standings": Query("cycle", standings.standings),
     "steps": Query("cycle", steps.steps),
     "votes": Query("cycle", votes.votes),
@@ -133,19 +147,22 @@ def stand(application: Thidua, connection: Connection, asked: Asked) -> Stand:
     final = False
     if asked.as_of is not None and asked.known_at is not None:
         last = connection.execute(select(log_head.c.recorded_at)).scalar() or 0
-        final = last > resolve(connection, asked.as_of, asked.known_at, now).known_at
+        final = last > microseconds(asked.known_at)
     return Stand(resolve(connection, asked.as_of, asked.known_at, now), final)
 
 
-def answer_at(connection: Connection, name: str, key: str | None, found: Point, language: Language) -> Answer:
-    """The answer to a question at a point.
+def answer_at(connection: Connection, name: str, key: str | None, found: Point, asked: Asked) -> Answer:
+    """The answer to a question at the point that was found for it.
 
     Raises:
         Unknown: nothing of that id is known there.
     """
     query = QUERIES[name]
     arguments: list[Any] = [connection, found] if query.kind is None else [connection, key, found]
-    told = query.ask(*arguments, language) if query.in_words else query.ask(*arguments)
+    if query.in_words:
+        told = query.ask(*arguments, asked.language, after=asked.after, limit=asked.limit)
+    else:
+        told = query.ask(*arguments)
     if told is None:
         raise _unknown(connection, str(query.kind), str(key))
     return told
@@ -159,7 +176,7 @@ def answer(application: Thidua, name: str, key: str | None, asked: Asked) -> Ans
     """
     with application.log_recorder.reading() as connection:
         found = stand(application, connection, asked).point
-        return answer_at(connection, name, key, found, asked.language)
+        return answer_at(connection, name, key, found, asked)
 
 
 def encode(told: Answer) -> bytes:

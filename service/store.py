@@ -107,6 +107,10 @@ class Store(Application[str]):
         super().close()
         self.engine.dispose()
 
+    def max_position(self) -> int:
+        """The last position of the log; 0 while it is empty."""
+        return self.recorder.max_notification_id() or 0
+
     def timeline(self, stream: str) -> list[Entry]:
         """All entries of a stream, in the order of the log."""
         return cast("list[Entry]", list(self.events.get(stream)))

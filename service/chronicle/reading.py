@@ -12,6 +12,9 @@ from service.chronicle.problem import ChronicleProblem
 
 SIZE_BYTES_MAX = 4_000_000  # a year of a cluster is some dozens of kilobytes
 DEPTH_MAX = 20  # a scoring table nests a few levels
+DIGITS_MAX = 15  # whole numbers that canonical JSON carries exactly; longer figures are written as text
+_WHITE_SPACE = "\n\r\t"
+_BIDIRECTIONAL = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _TRUTH = {"true": True, "false": False}
 
 
@@ -37,24 +40,35 @@ def read(path: Path) -> tuple[Any, Lines]:
 
     Raises:
         ChronicleProblem: `file_unreadable`, `file_too_large`, `yaml_unreadable`, `key_repeated`,
-            `key_not_text`, `nested_too_deep`, `alias_not_allowed`, `control_character`.
+            `key_not_text`, `nested_too_deep`, `alias_not_allowed`, `control_character`,
+            `number_too_long`.
     """
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ChronicleProblem(path, 1, "", Refusal("file_unreadable", problem=str(error))) from error
-    if len(raw) > SIZE_BYTES_MAX:
-        raise ChronicleProblem(path, 1, "", Refusal("file_too_large", bytes_max=SIZE_BYTES_MAX))
+    text = _text_of(path)
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 1 if mark is None else mark.line + 1
-        problem = getattr(error, "problem", None) or str(error)
-        raise ChronicleProblem(path, line, "", Refusal("yaml_unreadable", problem=problem)) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ChronicleProblem(path, line, "", Refusal("control_character")) from error
+    except yaml.MarkedYAMLError as error:
+        line = 1 if error.problem_mark is None else error.problem_mark.line + 1
+        raise ChronicleProblem(path, line, "", Refusal("yaml_unreadable", problem=error.problem)) from error
+    except RecursionError as error:
+        raise ChronicleProblem(path, 1, "", Refusal("nested_too_deep", depth_max=DEPTH_MAX)) from error
     lines = Lines()
     return _Reader(path, lines).data(node, "", 0), lines
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if path.stat().st_size > SIZE_BYTES_MAX:
+            raise ChronicleProblem(path, 1, "", Refusal("file_too_large", bytes_max=SIZE_BYTES_MAX))
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        refusal = Refusal("file_unreadable", problem=error.strerror)
+        raise ChronicleProblem(path, 1, "", refusal) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ChronicleProblem(path, line, "", Refusal("file_unreadable", problem=str(error))) from error
 
 
 class _Reader:
@@ -71,8 +85,8 @@ class _Reader:
             return None
         if depth > DEPTH_MAX:
             raise self._problem(node, path, "nested_too_deep", depth_max=DEPTH_MAX)
-        if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
-            # Aliases could blow a small file up to any size.
+        if id(node) in self._seen:
+            # Aliases could blow a small file up to any amount of work.
             raise self._problem(node, path, "alias_not_allowed")
         self._seen.add(id(node))
         self._lines.note(path, node)
@@ -90,7 +104,7 @@ class _Reader:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise self._problem(key, path, "key_not_text")
-            name = unicodedata.normalize("NFC", key.value)
+            name = self._text(key, path)
             if name in keys:
                 raise self._problem(key, path, "key_repeated", key=name)
             keys.add(name)
@@ -104,8 +118,15 @@ class _Reader:
             case "bool" if value.lower() in _TRUTH:
                 return _TRUTH[value.lower()]
             case "int" if value.lstrip("-").isdecimal():
+                if len(value.lstrip("-")) > DIGITS_MAX:
+                    raise self._problem(node, path, "number_too_long", digits_max=DIGITS_MAX)
                 return int(value)
-        text = unicodedata.normalize("NFC", value)
-        if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in text):
-            raise self._problem(node, path, "control_character")
+        return self._text(node, path)
+
+    def _text(self, node: yaml.Node, path: str) -> str:
+        text = unicodedata.normalize("NFC", node.value)
+        for letter in text:
+            hidden = unicodedata.category(letter) in {"Cc", "Cs"} and letter not in _WHITE_SPACE
+            if hidden or letter in _BIDIRECTIONAL:
+                raise self._problem(node, path, "control_character")
         return text

@@ -8,7 +8,9 @@ from domain.units import Kind
 
 FORMAT = "thidua/1"
 # What an entry says of itself; everything else in it are the arguments of its command.
-ENTRY_KEYS = ("do", "on", "source", "id", "entry")
+ENTRY_KEYS = ("do", "on", "at", "source", "id", "entry")
+# The commands by which an export writes a log back; they alone take an instant beside the date.
+EXACT_COMMANDS = ("record_fact", "correct_entry", "retract_entry")
 
 
 class DeclaredUnit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -50,8 +50,9 @@ def _all_votes(past: Past, arguments: Any) -> Mapping[str, Any]:
 
 
 def _ballot(past: Past, arguments: Any) -> Mapping[str, Any]:
+    """The ballot as it is by now: a vote written down late must not belie a count that is recorded."""
     open_cycle(past, ballot_cycle(arguments.ballot))
-    return {"ballot": past.state("ballot", arguments.ballot)}
+    return {"ballot": past.latest_of(stream("ballot", arguments.ballot))}
 
 
 COMMANDS = (

@@ -1,0 +1,158 @@
+"""The history of a cycle: every entry as a sentence, with what became of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, or_, select
+
+from domain.facts import Entry, EntryCorrected, EntryRetracted
+from domain.identity import stream, stream_parts
+from domain.moments import as_datetime, year_bounds
+from domain.timeline import order, standing
+from projections.asof import stream_row, streams
+from projections.clusters import CLUSTERS
+from projections.cycles import cycle_at, last_year
+from projections.language import Language
+from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
+from projections.point import Point
+from projections.sentences import sentence
+from projections.units import Names
+
+
+class Amended(msgspec.Struct, frozen=True):
+    """What amends an entry: the corrections of it that are in force, and the retraction that is."""
+
+    corrected_by: tuple[int, ...] = ()
+    retracted_by: int | None = None
+
+
+def entries(
+    connection: Connection, point: Point, *, cycle: str | None = None, of: Collection[str] = ()
+) -> list[Entry]:
+    """What was recorded by a point in the streams of a cycle, and in those named, in the order of the log.
+
+    It holds amendments and what they amend, so it is for `timeline.standing` to fold.
+    """
+    asked = event_log.c.originator_id.in_(of)
+    if cycle is not None:
+        belongs = select(streams.c.stream).where(streams.c.cycle == cycle)
+        asked = or_(asked, event_log.c.originator_id.in_(belongs))
+    found = select(*ENTRY_COLUMNS).where(asked, event_log.c.position <= point.position)
+    return [entry_of(row) for row in connection.execute(found.order_by(event_log.c.position))]
+
+
+def amendments(recorded: Iterable[Entry]) -> dict[int, Amended]:
+    """What amends each entry, by position. An amendment that is itself retracted amends nothing."""
+    found: dict[int, Amended] = defaultdict(Amended)
+    for entry in sorted(recorded, key=lambda entry: entry.position, reverse=True):
+        if found[entry.position].retracted_by is not None:
+            continue
+        match entry.fact:
+            case EntryRetracted(position=position):
+                found[position] = msgspec.structs.replace(found[position], retracted_by=entry.position)
+            case EntryCorrected(position=position):
+                before = (entry.position, *found[position].corrected_by)
+                found[position] = msgspec.structs.replace(found[position], corrected_by=before)
+    return found
+
+
+def history(
+    connection: Connection,
+    cycle: str,
+    point: Point,
+    language: Language,
+    *,
+    after: int | None = None,
+    limit: int | None = None,
+) -> dict[str, Any] | None:
+    """Every entry of a cycle, and of its cluster and units within its years; None for an unknown cycle.
+
+    Entries are told as they stand, corrections put in, in the order in which they were true; what was
+    retracted is told as it was written. `after` is the position of the last entry of the page before, and
+    `limit` the most entries of a page; `next` is what to ask for the following one, None on the last.
+    """
+    found = cycle_at(connection, cycle, point)
+    if found is None:
+        return None
+    years = year_bounds(found.opened.first_year)[0], year_bounds(last_year(found))[1]
+    recorded = entries(connection, point, cycle=cycle)
+    around = _around(connection, found.opened.cluster, recorded, years, point)
+    recorded += entries(connection, point, of=around)
+    amended = amendments(recorded)
+    stands = {entry.position: entry for entry in standing(recorded)}
+    told = sorted((stands.get(entry.position, entry) for entry in recorded), key=order)
+    told = [
+        entry
+        for entry in told
+        if entry.effective <= point.as_of
+        and (entry.originator_id not in around or years[0] <= entry.effective <= years[1])
+    ]
+    places = {entry.position: place for place, entry in enumerate(told)}
+    start = 0 if after is None else places.get(after, -1) + 1
+    page = told[start:] if limit is None else told[start : start + limit]
+    names = Names(connection, point, {text for entry in page for text in _mentioned(entry)})
+    return {
+        **point.told(),
+        "cycle": cycle,
+        "entries": [_line(entry, amended[entry.position], names, language) for entry in page],
+        "next": page[-1].position if page and start + len(page) < len(told) else None,
+    }
+
+
+def _around(
+    connection: Connection, cluster: str, recorded: Iterable[Entry], years: tuple[int, int], point: Point
+) -> set[str]:
+    """The streams that outlive a cycle and belong to its story: its cluster, and the units in both."""
+    own = stream("cluster", cluster)
+    at_end = msgspec.structs.replace(point, as_of=min(point.as_of, years[1]))
+    formed = CLUSTERS.of(connection, own, at_end)
+    units = set(formed.members) if formed is not None else set()
+    for entry in recorded:
+        units.add(stream_row(entry.originator_id)["unit"])
+    for entry in entries(connection, point, of=[own]):
+        if years[0] <= entry.effective <= years[1]:
+            units.add(getattr(entry.fact, "unit", None))
+    return {own, *(stream("unit", unit) for unit in units if unit is not None)}
+
+
+def _mentioned(entry: Entry) -> Iterator[str]:
+    """Every text in an entry that may be a unit's slug; those that are none have no name."""
+    yield from stream_parts(entry.originator_id)[1]
+    yield from _texts(msgspec.to_builtins(entry.fact))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from value
+            for inner in value.values():
+                yield from _texts(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _texts(inner)
+
+
+def _line(entry: Entry, amended: Amended, names: Names, language: Language) -> dict[str, Any]:
+    fact = entry.fact
+    return {
+        "position": entry.position,
+        "on": entry.moment.text(),
+        "precision": entry.precision.value,
+        "recorded_at": as_datetime(entry.recorded_at).isoformat(),
+        "topic": entry.topic,
+        "stream": entry.originator_id,
+        "unit": names.of(stream_row(entry.originator_id)["unit"]),
+        "actor": entry.actor,
+        "source": entry.source,
+        "sentence": sentence(entry, names, language),
+        "stands": amended.retracted_by is None,
+        "corrected_by": list(amended.corrected_by),
+        "retracted_by": amended.retracted_by,
+        "corrects": fact.position if isinstance(fact, EntryCorrected) else None,
+        "retracts": fact.position if isinstance(fact, EntryRetracted) else None,
+    }
+

@@ -1,0 +1,56 @@
+"""The command `thidua`: its commands, and the options that all of them share."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from projections.language import Language, source, translate
+from service.cli import amending, chronicles, demo, queries, serving, upkeep
+from service.cli.failures import TellingGroup
+from service.cli.session import Session
+from service.settings import Settings
+
+app = typer.Typer(
+    name="thidua",
+    cls=TellingGroup,
+    help=source("Năm thi đua của các cụm, khối: ai bỏ phiếu gì, khi nào, và ngày ấy điều gì đúng."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (demo, chronicles, queries, amending, upkeep, serving):
+    group.add_to(app)
+
+
+@app.callback()
+def shared(
+    context: typer.Context,
+    database: Annotated[
+        str | None,
+        typer.Option(help=source("Địa chỉ cơ sở dữ liệu; mặc định theo THIDUA_DATABASE_URL."), metavar="URL"),
+    ] = None,
+) -> None:
+    """Take up the settings; an option given here comes before the environment."""
+    settings = Settings()
+    if database is not None:
+        settings = settings.model_copy(update={"database_url": database})
+    context.obj = Session(settings)
+
+
+def main() -> None:
+    """Run the command line, its help in the language of the settings."""
+    command = get_command(app)
+    try:
+        _speak(command, Settings().language)
+    except ValueError:
+        pass  # a setting that cannot be used is told when the command runs
+    command()
+
+
+def _speak(command: Any, language: Language) -> None:
+    for told in (command, *command.params):
+        if getattr(told, "help", None):
+            told.help = translate(language, told.help)
+    for inner in getattr(command, "commands", {}).values():
+        _speak(inner, language)

@@ -1,0 +1,178 @@
+"""Random histories of one small cluster: in order, late, corrected, retracted, merged, reopened."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from domain.facts import Entry, EntryCorrected
+from domain.moments import Anchor, Moment
+from domain.refusals import Refusal
+from service.application import Thidua
+
+UNITS = ("a", "b", "c", "d")
+FIRST_DAY = date(2022, 1, 1)
+DAYS = 400
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One thing that is tried: which kind, on which day, with which choices."""
+
+    kind: int
+    day: int
+    unit: int
+    other: int
+    number: int
+    coarse: bool
+
+
+steps = st.lists(
+    st.builds(
+        Step,
+        kind=st.integers(0, 23),
+        day=st.integers(0, DAYS - 1),
+        unit=st.integers(0, len(UNITS) - 1),
+        other=st.integers(0, len(UNITS) - 1),
+        number=st.integers(1, 9),
+        coarse=st.booleans(),
+    ),
+    min_size=8,
+    max_size=24,
+)
+points = st.lists(st.tuples(st.integers(-40, DAYS + 400), st.integers(0, 60)), min_size=3, max_size=8)
+
+
+class History:
+    """A cluster of its own in a log that other histories share."""
+
+    def __init__(self, application: Thidua, number: int) -> None:
+        self.application = application
+        self.cluster = f"p{number}"
+        self.cycle = f"{self.cluster}-2022"
+        self.entries: list[Entry] = []
+        self.before = application.max_position()
+        start = Moment.unknown(Anchor.START, None)
+        for unit in UNITS:
+            self._do("register_unit", start, unit=self._unit(unit), name=f"Đơn vị {unit}")
+        self._do("form_cluster", start, cluster=self.cluster, name="Cụm", kind="cluster")
+        opening = Moment.parse("2022", Anchor.START)
+        self._do("open_cycle", opening, cycle=self.cycle, cluster=self.cluster, first_year=2022)
+        for unit in UNITS[:3]:
+            self._do("join_cluster", opening, cluster=self.cluster, unit=self._unit(unit))
+
+    def _unit(self, letter: str) -> str:
+        return f"{self.cluster}-{letter}"
+
+    def _do(self, command: str, when: Moment, **arguments: Any) -> None:
+        self.entries += self.application.do(command, when=when, **arguments)
+
+    def attempt(self, step: Step) -> bool:
+        """Try a step; whether it was admitted. What is refused leaves the log as it was."""
+        last = self.application.max_position()
+        try:
+            command, arguments = self._asked(step)
+            anchor = Anchor.END
+            text = (FIRST_DAY + timedelta(days=step.day)).isoformat()
+            when = Moment.parse(text[:7] if step.coarse else text, anchor)
+            self._do(command, when, **arguments)
+        except Refusal:
+            assert self.application.max_position() == last
+            return False
+        return True
+
+    def _asked(self, step: Step) -> tuple[str, dict[str, Any]]:
+        mine = {"cycle": self.cycle, "unit": self._unit(UNITS[step.unit])}
+        makers: tuple[Callable[[Step, dict[str, Any]], tuple[str, dict[str, Any]]], ...] = (
+            self._membership,
+            self._lead,
+            self._pledge,
+            self._score,
+            self._nomination,
+            self._cycle_step,
+            self._amendment,
+            self._succession,
+        )
+        return makers[step.kind % len(makers)](step, mine)
+
+    def _membership(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        command = "join_cluster" if step.number % 2 else "leave_cluster"
+        return command, {"cluster": self.cluster, "unit": mine["unit"]}
+
+    def _lead(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        year, other = 2021 + step.number % 3, self._unit(UNITS[step.other])
+        told = {"cluster": self.cluster, "year": year}
+        match step.kind // 8:
+            case 0:
+                return "assign_lead", {**told, "mode": "stated", "lead": mine["unit"], "deputy": other}
+            case 1:
+                return "hand_over_lead", {**told, "lead": mine["unit"]}
+            case _:
+                return "accept_handover", {**told, "unit": mine["unit"]}
+
+    def _pledge(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        match step.number % 4:
+            case 0:
+                return "register_pledge", {**mine, "titles": ("flag_ministry",)}
+            case 1:
+                return "sign_pledge", mine
+            case 2:
+                return "report_target", {**mine, "name": f"figure {step.kind}", "met": step.other == 1}
+            case _:
+                return "withdraw_pledge", {**mine, "reason": "in the test"}
+
+    def _score(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        total = Decimal(90 + step.number)
+        match step.number % 4:
+            case 0:
+                return "submit_self_score", {**mine, "total": total}
+            case 1:
+                return "verify_score", {**mine, "total": total}
+            case 2:
+                return "finalise_score", mine
+            case _:
+                return "return_score", {**mine, "reason": "in the test"}
+
+    def _nomination(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        told = {**mine, "title": "flag_ministry"}
+        reasoned = {**told, "reason": "in the test"}
+        return (
+            ("propose_nomination", told),
+            ("decide_nomination", {**told, "outcome": "granted"}),
+            ("present_nomination", told),
+            ("annul_nomination", reasoned),
+            ("restore_nomination", reasoned),
+            ("defer_nomination", reasoned),
+        )[step.number % 6]
+
+    def _cycle_step(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        mine = {"cycle": self.cycle}
+        return (
+            ("launch_cycle", mine),
+            ("sum_up_cycle", mine),
+            ("close_cycle", mine),
+            ("reopen_cycle", {**mine, "reason": "in the test"}),
+            ("report_commendation", {**mine, "line": f"l{step.kind}", "collectives": step.number}),
+        )[step.number % 5]
+
+    def _amendment(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        target = self.entries[(step.number * 7 + step.other * 3 + step.unit) % len(self.entries)]
+        told = {"position": target.position, "reason": "written wrongly in the test"}
+        if isinstance(target.fact, EntryCorrected) or step.kind < 8:
+            return "retract_entry", told
+        if step.kind < 16:
+            moved = FIRST_DAY + timedelta(days=(step.day * 3) % DAYS)
+            return "correct_entry", {**told, "on": moved.isoformat()}
+        return "correct_entry", {**told, "new": {"document": f"QĐ {step.number}"}}
+
+    def _succession(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        match step.number % 3:
+            case 0:
+                return "merge_unit", {"unit": mine["unit"], "successor": self._unit(UNITS[step.other])}
+            case 1:
+                return "rename_unit", {"unit": mine["unit"], "name": f"Đơn vị mới {step.number}"}
+            case _:
+                return "launch_drive", {"cycle": self.cycle, "drive": f"d{step.kind}", "name": "Đợt"}
+
