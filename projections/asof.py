@@ -31,7 +31,7 @@ streams = Table(
     Column("unit", Name),
     Index("streams_of_cycle", "cycle", "kind"),
     Index("streams_of_unit", "unit", "kind"),
-    Index("streams_of_kind", "kind"),
+    sqlite_with_rowid=False,
 )
 
 
@@ -118,6 +118,8 @@ class Model(Generic[Told]):
         seek = _latest(inner, table, point).correlate(streams).scalar_subquery()
         same = (table.c.subject == streams.c.stream) & (tuple_(table.c.effective, table.c.position) == seek)
         found = select(streams.c.stream, table.c.state).join_from(streams, table, same)
+        if cycle is None and unit is None and subjects is None:
+            found = found.where(streams.c.stream >= f"{self.kind}:", streams.c.stream < f"{self.kind};")
         found = found.where(streams.c.kind == self.kind, table.c.state.is_not(None))
         if cycle is not None:
             found = found.where(streams.c.cycle == cycle)

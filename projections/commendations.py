@@ -10,7 +10,7 @@ from domain.identity import stream
 from domain.timeline import standing
 from projections.asof import Model
 from projections.cycles import cycle_at
-from projections.history import entries
+from projections.entries import entries
 from projections.point import Point
 from projections.units import Names
 

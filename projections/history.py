@@ -1,61 +1,23 @@
 """The history of a cycle: every entry as a sentence, with what became of it."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
 from domain.facts import Entry, EntryCorrected, EntryRetracted
 from domain.identity import stream, stream_parts
 from domain.moments import as_datetime, year_bounds
 from domain.timeline import order, standing
-from projections.asof import stream_row, streams
+from projections.asof import stream_row
+from projections.catalogue import Language
 from projections.clusters import CLUSTERS
 from projections.cycles import cycle_at, last_year
-from projections.language import Language
-from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
+from projections.entries import Amended, amendments, entries
 from projections.point import Point
 from projections.sentences import sentence
 from projections.units import Names
-
-
-class Amended(msgspec.Struct, frozen=True):
-    """What amends an entry: the corrections of it that are in force, and the retraction that is."""
-
-    corrected_by: tuple[int, ...] = ()
-    retracted_by: int | None = None
-
-
-def entries(
-    connection: Connection, point: Point, *, cycle: str | None = None, of: Collection[str] = ()
-) -> list[Entry]:
-    """What was recorded by a point in the streams of a cycle, and in those named, in the order of the log.
-
-    It holds amendments and what they amend, so it is for `timeline.standing` to fold.
-    """
-    asked = event_log.c.originator_id.in_(of)
-    if cycle is not None:
-        belongs = select(streams.c.stream).where(streams.c.cycle == cycle)
-        asked = or_(asked, event_log.c.originator_id.in_(belongs))
-    found = select(*ENTRY_COLUMNS).where(asked, event_log.c.position <= point.position)
-    return [entry_of(row) for row in connection.execute(found.order_by(event_log.c.position))]
-
-
-def amendments(recorded: Iterable[Entry]) -> dict[int, Amended]:
-    """What amends each entry, by position. An amendment that is itself retracted amends nothing."""
-    found: dict[int, Amended] = defaultdict(Amended)
-    for entry in sorted(recorded, key=lambda entry: entry.position, reverse=True):
-        if found[entry.position].retracted_by is not None:
-            continue
-        match entry.fact:
-            case EntryRetracted(position=position):
-                found[position] = msgspec.structs.replace(found[position], retracted_by=entry.position)
-            case EntryCorrected(position=position):
-                before = (entry.position, *found[position].corrected_by)
-                found[position] = msgspec.structs.replace(found[position], corrected_by=before)
-    return found
 
 
 def history(
@@ -108,7 +70,7 @@ def _around(
     own = stream("cluster", cluster)
     at_end = msgspec.structs.replace(point, as_of=min(point.as_of, years[1]))
     formed = CLUSTERS.of(connection, own, at_end)
-    units = set(formed.members) if formed is not None else set()
+    units: set[str | None] = set(formed.members if formed is not None else ())
     for entry in recorded:
         units.add(stream_row(entry.originator_id)["unit"])
     for entry in entries(connection, point, of=[own]):
@@ -155,4 +117,3 @@ def _line(entry: Entry, amended: Amended, names: Names, language: Language) -> d
         "corrects": fact.position if isinstance(fact, EntryCorrected) else None,
         "retracts": fact.position if isinstance(fact, EntryRetracted) else None,
     }
-

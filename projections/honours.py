@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from domain.identity import stream
 from domain.timeline import standing
 from domain.units import UnitRegistered, UnitRenamed
-from projections.history import entries
+from projections.entries import entries
 from projections.nominations import NOMINATIONS, annulments, award_year, told_nomination
 from projections.point import Point
 from projections.units import UNITS, Names

@@ -79,7 +79,7 @@ def _lead(tenure: Tenure, names: Names) -> Lead:
         lead=names.of(tenure.lead),
         deputy=names.of(tenure.deputy),
         mode=tenure.mode,
-        handed_over_on=tenure.handed_over_on and tenure.handed_over_on.text(),
-        accepted_on=tenure.accepted_on and tenure.accepted_on.text(),
+        handed_over_on=None if tenure.handed_over_on is None else tenure.handed_over_on.text(),
+        accepted_on=None if tenure.accepted_on is None else tenure.accepted_on.text(),
         effective_from=tenure.effective_from,
     )

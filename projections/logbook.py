@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    Index,
     LargeBinary,
     MetaData,
     String,
@@ -46,7 +45,6 @@ event_log = Table(
     Column("leaf", LargeBinary, nullable=False),
     UniqueConstraint("originator_id", "originator_version", name="event_log_stream"),
     UniqueConstraint("command_id", "ordinal", name="event_log_command"),
-    Index("event_log_recorded_at", "recorded_at", unique=True),
 )
 
 log_head = Table(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from domain.moments import CIVIL_ZONE, as_datetime, day_end, microseconds
 from domain.refusals import Refusal
 from domain.timeline import END_OF_TIME
-from projections.logbook import event_log
+from projections.logbook import event_log, log_head
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -40,10 +40,27 @@ def resolve(connection: Connection, as_of: date | None, known_at: datetime | Non
         raise Refusal("moment_without_offset", text=known_at.isoformat())
     day = as_of or now.astimezone(CIVIL_ZONE).date()
     known = microseconds(known_at or now)
-    last = select(event_log.c.position).order_by(event_log.c.recorded_at.desc()).limit(1)
-    if known_at is not None:
-        last = last.where(event_log.c.recorded_at <= known)
-    return Point(day_end(day), known, connection.execute(last).scalar() or 0)
+    return Point(day_end(day), known, position_at(connection, None if known_at is None else known))
+
+
+def position_at(connection: Connection, known_at: int | None) -> int:
+    """The last position recorded by `known_at` (microseconds UTC), or the last one at all.
+
+    Positions and recording times rise together, so it is found by halving, without an index of its own.
+    """
+    last = connection.execute(select(log_head.c.position)).scalar_one()
+    if known_at is None:
+        return int(last)
+    recorded = select(event_log.c.recorded_at)
+    first = 0
+    while first < last:
+        middle = (first + last + 1) // 2
+        found = connection.execute(recorded.where(event_log.c.position == middle)).scalar()
+        if found is not None and found <= known_at:
+            first = middle
+        else:
+            last = middle - 1
+    return first
 
 
 def as_of_day(text: str) -> date:

@@ -32,13 +32,14 @@ State = TypeVar("State")
 class Year(msgspec.Struct, frozen=True, kw_only=True):
     """A cycle with its rules, cluster and members, and what its streams hold, by unit or by name.
 
-    `members` are those of the point, or of the cycle's last day once that is past: who joins later takes no
-    part in it. A force's own movement has no members; whoever is recorded in it takes part.
+    `until` is the moment of the point, or the cycle's last one once that is past, in microseconds UTC, and
+    `members` are those of then: who joins later takes no part in it. A force's own movement has no members; whoever is recorded in it takes part.
     """
 
     cycle: Cycle
     rules: Rules
     cluster: Cluster | None
+    until: int
     members: tuple[str, ...]
     tenure: Tenure | None
     pledges: dict[str, Pledge]
@@ -77,6 +78,7 @@ def read_year(connection: Connection, cycle: str, point: Point) -> Year | None:
         cycle=found,
         rules=rules_of(connection, cycle, point),
         cluster=cluster,
+        until=until,
         members=_members(at_end),
         tenure=None if cluster is None else tenure_on(cluster, as_datetime(until).date()),
         pledges=_by_part(PLEDGES.all(connection, point, cycle=cycle)),

@@ -26,7 +26,7 @@ from projections import (
     votes,
 )
 from projections.asof import streams
-from projections.language import Language
+from projections.catalogue import Language
 from projections.logbook import log_head
 from projections.point import Point, as_of_day, known_at_time, resolve
 from service.application import Thidua

@@ -1,7 +1,7 @@
 """The one path by which anything is recorded: load, decide, check what comes later, save."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -56,9 +56,12 @@ class Thidua(Store):
         identity = command_id or uuid4().hex
         for _ in range(ATTEMPTS_MAX):
             moment = when or Moment(self.log_recorder.clock(), Precision.INSTANT)
-            past = Past(self, moment)
+            with self.log_recorder.reading() as connection:
+                past = Past(self, connection, moment)
+                drafts = _drafts(past, command.decide(past, arguments), actor, identity, source)
+                earlier = _checked(past, drafts)
             try:
-                return self._save(past, command.decide(past, arguments), actor, identity, source)
+                return self._save(past, drafts, earlier)
             except StreamMoved:
                 continue
             except IntegrityError:
@@ -77,26 +80,24 @@ class Thidua(Store):
             return [entry_of(row) for row in connection.execute(found.order_by(event_log.c.ordinal))]
 
     def _save(
-        self,
-        past: Past,
-        decided: Sequence[tuple[str, Fact]],
-        actor: str | None,
-        command_id: str,
-        source: str | None,
+        self, past: Past, drafts: Sequence[Entry], earlier: Mapping[str, Sequence[Entry]]
     ) -> list[Entry]:
-        drafts = _drafts(past, decided, actor, command_id, source)
-        touched: dict[str, list[Entry]] = defaultdict(list)
-        for draft in drafts:
-            touched[draft.originator_id].append(draft)
-        earlier = {stream: past.entries(stream) for stream in touched}
-        for stream, new in touched.items():
-            check_later(stream, earlier[stream], new)
-        unchanged = {stream: version for stream, version in past.seen.items() if stream not in touched}
+        unchanged = {stream: version for stream, version in past.seen.items() if stream not in earlier}
         recordings = self.events.put(drafts, unchanged=unchanged, earlier=earlier)
         return [
             _placed(draft, recording.notification.id)
             for draft, recording in zip(drafts, recordings, strict=True)
         ]
+
+
+def _checked(past: Past, drafts: Sequence[Entry]) -> dict[str, Sequence[Entry]]:
+    """What each stream had before the drafts, once it is sure that they make nothing later impossible."""
+    touched: dict[str, list[Entry]] = defaultdict(list)
+    for draft in drafts:
+        touched[draft.originator_id].append(draft)
+    for stream, new in touched.items():
+        check_later(stream, past.entries(stream), new)
+    return {stream: past.entries(stream) for stream in touched}
 
 
 def _drafts(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from domain.facts import Entry
 from domain.identity import stream, stream_parts
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class Past:
     """States as of `when`. `seen` holds the version at which each stream was looked at."""
 
-    def __init__(self, store: "Store", when: Moment) -> None:
+    def __init__(self, store: "Store", connection: Connection, when: Moment) -> None:
         self._store = store
+        self._connection = connection
         self._timelines: dict[str, list[Entry]] = {}
         self.when = when
 
@@ -35,7 +36,7 @@ class Past:
     def entries(self, name: str) -> list[Entry]:
         """All entries of a stream, in the order of the log."""
         if name not in self._timelines:
-            self._timelines[name] = self._store.timeline(name)
+            self._timelines[name] = self._store.timeline(name, self._connection)
         return self._timelines[name]
 
     def state(self, kind: str, *parts: str | int) -> Any:
@@ -51,15 +52,13 @@ class Past:
         """The streams whose names begin so, in the order of their names."""
         after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         found = select(streams.c.stream).where(streams.c.stream >= prefix, streams.c.stream < after)
-        with self._store.log_recorder.reading() as connection:
-            return list(connection.execute(found.order_by(streams.c.stream)).scalars())
+        return list(self._connection.execute(found.order_by(streams.c.stream)).scalars())
 
     def streams_of(self, *, besides: str, cycle: str | None = None, unit: str | None = None) -> list[str]:
         """The streams that belong to a cycle or to a unit, other than `besides`."""
         belongs = streams.c.cycle == cycle if unit is None else streams.c.unit == unit
         found = select(streams.c.stream).where(belongs, streams.c.stream != besides)
-        with self._store.log_recorder.reading() as connection:
-            return list(connection.execute(found.order_by(streams.c.stream)).scalars())
+        return list(self._connection.execute(found.order_by(streams.c.stream)).scalars())
 
     def at(self, position: int) -> Entry:
         """The entry at a position of the log.
@@ -68,8 +67,7 @@ class Past:
             Refusal: `position_unknown`.
         """
         found = select(*ENTRY_COLUMNS).where(event_log.c.position == position)
-        with self._store.log_recorder.reading() as connection:
-            row = connection.execute(found).first()
+        row = self._connection.execute(found).first()
         if row is None:
             raise Refusal("position_unknown", position=position)
         return entry_of(row)
@@ -77,8 +75,7 @@ class Past:
     def clusters_of(self, unit: str) -> list[str]:
         """The clusters of which a unit is a member at the moment."""
         point = Point(self.when.effective, END_OF_TIME, END_OF_TIME)
-        with self._store.log_recorder.reading() as connection:
-            found = CLUSTERS.all(connection, point).values()
+        found = CLUSTERS.all(self._connection, point).values()
         return [cluster.id for cluster in found if unit in cluster.members]
 
     def latest_exact(self, cycle: str) -> Moment | None:
@@ -93,6 +90,5 @@ class Past:
             .order_by(event_log.c.effective.desc())
             .limit(1)
         )
-        with self._store.log_recorder.reading() as connection:
-            row = connection.execute(found).first()
+        row = self._connection.execute(found).first()
         return None if row is None else Moment(row.effective, Precision(row.precision))

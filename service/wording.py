@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from projections.language import Language, source, translate
+from projections.catalogue import Language, marked, translate
 from service.answers import Unknown
 
 _UNKNOWN: Mapping[str, str] = {
-    "cycle": source("Không có chu kỳ thi đua “{key}”."),
-    "cluster": source("Không có cụm, khối “{key}”."),
-    "unit": source("Không có đơn vị “{key}”."),
-    "ballot": source("Không có cuộc bỏ phiếu “{key}”."),
+    "cycle": marked("Không có chu kỳ thi đua “{key}”."),
+    "cluster": marked("Không có cụm, khối “{key}”."),
+    "unit": marked("Không có đơn vị “{key}”."),
+    "ballot": marked("Không có cuộc bỏ phiếu “{key}”."),
 }
 _POINT: Mapping[str, str] = {
-    "as_of": source("Viết ngày theo dạng năm-tháng-ngày, ví dụ 2022-11-21."),
-    "known_at": source("Viết một ngày (2022-11-21) hoặc một thời điểm có múi giờ (2022-11-21T09:00:00+07:00)."),
+    "as_of": marked("Viết ngày theo dạng năm-tháng-ngày, ví dụ 2022-11-21."),
+    "known_at": marked("Viết một ngày (2022-11-21) hoặc một thời điểm có múi giờ (2022-11-21T09:00:00+07:00)."),
 }
 
 
@@ -21,11 +21,11 @@ def unknown_sentences(unknown: Unknown, language: Language) -> tuple[str, str]:
     """What is not known, and what to try instead."""
     sentence = translate(language, _UNKNOWN[unknown.kind], key=unknown.key)
     if unknown.elsewhen:
-        remedy = translate(language, source("Mã này chỉ có ở thời điểm khác: đổi ngày xem, hoặc mốc “biết đến”."))
+        remedy = translate(language, marked("Mã này chỉ có ở thời điểm khác: đổi ngày xem, hoặc mốc “biết đến”."))
     elif unknown.near:
-        remedy = translate(language, source("Có phải là: {near}?"), near=", ".join(unknown.near))
+        remedy = translate(language, marked("Có phải là: {near}?"), near=", ".join(unknown.near))
     else:
-        remedy = translate(language, source("Xem danh sách các mã đang có."))
+        remedy = translate(language, marked("Xem danh sách các mã đang có."))
     return sentence, remedy
 
 

@@ -1,16 +1,20 @@
-"""Taking a chronicle in: every entry is a command like any other, and a file is recorded whole or not at all."""
+"""Taking a chronicle in: each entry is a command like any other, and a file is recorded whole or not."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from domain.facts import Entry
+from domain.identity import stream
 from domain.moments import Moment
 from domain.refusals import Refusal
-from domain.units import UnitRegistered
+from domain.timeline import standing
+from domain.units import UnitRegistered, UnitRenamed
 from service.application import Contended, Thidua
-from service.chronicle.entries import FieldProblem, Reading, field_problem, read_entry
+from service.chronicle.entries import FieldProblem, Reading, field_problem, read_entry, said
 from service.chronicle.problem import ChronicleProblem
 from service.chronicle.reading import Lines, read
 from service.chronicle.shape import FORMAT, Chronicle, DeclaredUnit
@@ -48,12 +52,24 @@ def load(path: Path) -> tuple[Chronicle, Lines]:
     try:
         chronicle = msgspec.convert(data, Chronicle)
     except msgspec.ValidationError as error:
-        problem = field_problem(error, Chronicle.__struct_fields__)
+        problem = _problem_of_a_unit(data) or field_problem(error, Chronicle.__struct_fields__)
         raise ChronicleProblem(path, lines.of(problem.field), problem.field, problem.refusal) from error
     if chronicle.chronicle != FORMAT:
         refusal = Refusal("format_unknown", found=chronicle.chronicle, known=FORMAT)
         raise ChronicleProblem(path, lines.of("chronicle"), "chronicle", refusal)
     return chronicle, lines
+
+
+def _problem_of_a_unit(data: Any) -> FieldProblem | None:
+    """The problem of the first declared unit that has one, by its slug: a shape's error names none."""
+    units = data.get("units") if isinstance(data, dict) else None
+    for unit, declared in units.items() if isinstance(units, dict) else ():
+        try:
+            msgspec.convert(declared, DeclaredUnit)
+        except msgspec.ValidationError as error:
+            problem = field_problem(error, DeclaredUnit.__struct_fields__)
+            return FieldProblem(f"units.{unit}.{problem.field}".rstrip("."), problem.refusal)
+    return None
 
 
 def import_chronicle(
@@ -95,6 +111,24 @@ def import_all(
     return [import_chronicle(application, path, actor=actor, progress=progress) for path in paths]
 
 
+def require_agreement(unit: str, declared: DeclaredUnit, known: Sequence[Entry]) -> None:
+    """Check that a file means the unit that the log knows: by a name that it bore, and with no other details.
+
+    Raises:
+        Refusal: `unit_declared_otherwise`, naming the field.
+    """
+    registered = next(entry.fact for entry in known if isinstance(entry.fact, UnitRegistered))
+    names = [entry.fact.name for entry in known if isinstance(entry.fact, UnitRegistered | UnitRenamed)]
+    if declared.name not in names:
+        raise Refusal(
+            "unit_declared_otherwise", unit=unit, field="name", told=declared.name, known=", ".join(names)
+        )
+    for field in ("short_name", "kind", "parent", "fictional"):
+        told, held = getattr(declared, field), getattr(registered, field)
+        if told and told != held:
+            raise Refusal("unit_declared_otherwise", unit=unit, field=field, told=told, known=held)
+
+
 class _Import:
     def __init__(
         self, application: Thidua, path: Path, chronicle: Chronicle, lines: Lines, actor: str | None
@@ -110,18 +144,17 @@ class _Import:
 
     def units(self) -> None:
         for unit, declared in self._chronicle.units.items():
-            at = f"units.{unit}"
             try:
                 self._unit(unit, declared)
             except Refusal as refusal:
+                at = f"units.{unit}.{refusal.params.get('field', '')}".rstrip(".")
                 raise ChronicleProblem(self._path, self._lines.of(at), at, refusal) from refusal
 
     def _unit(self, unit: str, declared: DeclaredUnit) -> None:
-        known = self._application.timeline(f"unit:{unit}")
+        with self._application.log_recorder.reading() as connection:
+            known = standing(self._application.timeline(stream("unit", unit), connection))
         if known:
-            names = [entry.fact.name for entry in known if isinstance(entry.fact, UnitRegistered)]
-            if declared.name not in names:
-                raise Refusal("unit_declared_otherwise", unit=unit, name=declared.name, known=names[0])
+            require_agreement(unit, declared, known)
             self.known += 1
             return
         arguments = COMMANDS["register_unit"].arguments(unit=unit, **msgspec.structs.asdict(declared))
@@ -135,7 +168,7 @@ class _Import:
         raws = self._chronicle.entries
         for place, raw in enumerate(raws):
             at = f"entries[{place}]"
-            content = msgspec.json.encode(raw, order="deterministic")
+            content = msgspec.json.encode(said(raw), order="deterministic")
             try:
                 reading = read_entry(raw, self._chronicle, self._labels, repeats[content])
                 self._take(reading)
@@ -154,8 +187,6 @@ class _Import:
         return ChronicleProblem(self._path, self._lines.of(at), field, refusal)
 
     def _take(self, reading: Reading) -> None:
-        if reading.label is not None and reading.label in self._labels:
-            raise FieldProblem("id", Refusal("label_repeated", label=reading.label))
         before = self._application.recorded(reading.command_id)
         entries = before or self._application.execute(
             reading.command,

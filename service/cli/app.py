@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from projections.language import Language, source, translate
+from projections.catalogue import Language, marked, translate
 from service.cli import amending, chronicles, demo, queries, serving, upkeep
 from service.cli.failures import TellingGroup
 from service.cli.session import Session
@@ -14,7 +14,7 @@ from service.settings import Settings
 app = typer.Typer(
     name="thidua",
     cls=TellingGroup,
-    help=source("Năm thi đua của các cụm, khối: ai bỏ phiếu gì, khi nào, và ngày ấy điều gì đúng."),
+    help=marked("Năm thi đua của các cụm, khối: ai bỏ phiếu gì, khi nào, và ngày ấy điều gì đúng."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -28,7 +28,7 @@ def shared(
     context: typer.Context,
     database: Annotated[
         str | None,
-        typer.Option(help=source("Địa chỉ cơ sở dữ liệu; mặc định theo THIDUA_DATABASE_URL."), metavar="URL"),
+        typer.Option(help=marked("Địa chỉ cơ sở dữ liệu; mặc định theo THIDUA_DATABASE_URL."), metavar="URL"),
     ] = None,
 ) -> None:
     """Take up the settings; an option given here comes before the environment."""

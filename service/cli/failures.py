@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError as DriverTrouble
 from typer.core import TyperGroup
 
 from domain.refusals import Refusal
-from projections.language import Language, refusal_sentence, source, translate
+from projections.catalogue import Language, marked, translate
+from projections.language import refusal_sentence
 from service.answers import PointUnreadable, Unknown
 from service.application import Contended
 from service.chronicle.problem import ChronicleProblem
@@ -67,7 +68,7 @@ def told(error: Exception, language: Language) -> Told | None:
         case ChronicleProblem():
             return Code.REFUSED, _chronicle(error, language)
         case Contended():
-            return Code.REFUSED, [translate(language, source("Đang có người khác ghi cùng chỗ: thử lại."))]
+            return Code.REFUSED, [translate(language, marked("Đang có người khác ghi cùng chỗ: thử lại."))]
         case _:
             return _database(error, language)
 
@@ -76,21 +77,21 @@ def refused(refusal: Refusal, language: Language) -> list[str]:
     """What is refused, by which rule, and the code that programs look at."""
     lines = [refusal_sentence(refusal, language)]
     if refusal.rule is not None:
-        lines.append(translate(language, source("Quy tắc: {rule}"), rule=refusal.rule))
-    return [*lines, translate(language, source("Mã từ chối: {code}"), code=refusal.code)]
+        lines.append(translate(language, marked("Quy tắc: {rule}"), rule=refusal.rule))
+    return [*lines, translate(language, marked("Mã từ chối: {code}"), code=refusal.code)]
 
 
 def _chronicle(problem: ChronicleProblem, language: Language) -> list[str]:
     first, *rest = refused(problem.refusal, language)
     field = f" {problem.field}:" if problem.field else ""
-    nothing = translate(language, source("Không ghi gì từ tệp này; sửa tệp rồi nhập lại."))
+    nothing = translate(language, marked("Không ghi gì từ tệp này; sửa tệp rồi nhập lại."))
     return [f"{problem.file}:{problem.line}:{field} {first}", *rest, nothing]
 
 
 def _settings(error: ValidationError, language: Language) -> list[str]:
-    sentence = source("Thiết lập THIDUA_{name} không dùng được: {value}")
+    sentence = marked("Thiết lập THIDUA_{name} không dùng được: {value}")
     return [
-        translate(language, sentence, name=str(one["loc"][-1]).upper(), value=one.get("input"))
+        translate(language, sentence, name=str(one["loc"][-1]).upper(), value=str(one.get("input")))
         for one in error.errors(include_url=False)
     ]
 
@@ -99,23 +100,23 @@ def _database(error: Exception, language: Language) -> Told | None:
     match error:
         case DatabaseMissing():
             return Code.UNREACHABLE, [
-                translate(language, source("Chưa có cơ sở dữ liệu {address}."), address=error.address),
-                translate(language, source("Chạy `thidua demo`, hoặc nhập một biên niên bằng `thidua import`.")),
+                translate(language, marked("Chưa có cơ sở dữ liệu {address}."), address=error.address),
+                translate(language, marked("Chạy `thidua demo`, hoặc nhập một biên niên bằng `thidua import`.")),
             ]
         case Unreachable():
-            sentence = source("Không dùng được cơ sở dữ liệu {address}: {problem}")
+            sentence = marked("Không dùng được cơ sở dữ liệu {address}: {problem}")
             return Code.UNREACHABLE, [
                 translate(language, sentence, address=error.address, problem=error.problem),
-                translate(language, source("Kiểm tra --database hoặc biến THIDUA_DATABASE_URL.")),
+                translate(language, marked("Kiểm tra --database hoặc biến THIDUA_DATABASE_URL.")),
             ]
         case ReadModelsDiffer():
             return Code.UNREACHABLE, [
-                translate(language, source("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")),
-                translate(language, source("Chạy `thidua rebuild` để dựng lại từ sổ ghi; sổ ghi không đổi.")),
+                translate(language, marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")),
+                translate(language, marked("Chạy `thidua rebuild` để dựng lại từ sổ ghi; sổ ghi không đổi.")),
             ]
         case OperationalError() | DriverTrouble():
             return Code.UNREACHABLE, [
-                translate(language, source("Cơ sở dữ liệu không trả lời giữa chừng: thử lại."))
+                translate(language, marked("Cơ sở dữ liệu không trả lời giữa chừng: thử lại."))
             ]
         case _:
             return None

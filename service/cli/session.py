@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from projections.language import Language, translate
+from projections.catalogue import Language, translate
+from projections.formats import number
 from service import answers
 from service.opening import opened
 from service.settings import Settings
@@ -28,8 +29,14 @@ class Session:
         self.err = Console(highlight=False, markup=False, emoji=False, stderr=True)
 
     def words(self, source_text: str, **params: Any) -> str:
-        """A Vietnamese source text in the language of this run."""
-        return translate(self.language, source_text, **params)
+        """A Vietnamese source text in the language of this run; figures are told as it writes them."""
+        told = {name: self._told(value) for name, value in params.items()}
+        return translate(self.language, source_text, **told)
+
+    def _told(self, value: Any) -> str | None:
+        if isinstance(value, int):
+            return number(value, self.language)
+        return None if value is None else str(value)
 
     def opened(self, *, create: bool = True, rebuilding: bool = False) -> Any:
         """The application, for a `with`."""

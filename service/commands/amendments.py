@@ -8,14 +8,15 @@ from domain.ballots import BallotOpened
 from domain.clusters import ClusterFormed
 from domain.cycles import CycleOpened
 from domain.facts import Entry, EntryCorrected, EntryRetracted, Fact
-from domain.identity import ballot_cycle, stream, stream_parts
+from domain.identity import stream, stream_cycle, stream_parts
 from domain.moments import Anchor, Moment
 from domain.refusals import Refusal
 from domain.timeline import standing
-from domain.topics import NOUNS, TOPICS
+from domain.topics import FACTS, NOUNS
 from domain.units import UnitRegistered
 from domain.votes import VoteCast, VoteChanged
 from service.commands.command import Decided
+from service.commands.streams import named_stream
 from service.past import Past
 
 REASON_LETTERS_MIN = 10  # enough to say what was wrong, so that an inspector need not ask
@@ -92,8 +93,8 @@ def _correct(past: Past, asked: CorrectEntry) -> Decided:
         reason=asked.reason,
         old=old,
         new=asked.new,
-        effective=moment and moment.effective,
-        precision=moment and moment.precision,
+        effective=None if moment is None else moment.effective,
+        precision=None if moment is None else moment.precision,
     )
     return [(entry.originator_id, correction)]
 
@@ -151,10 +152,16 @@ def _check_unused(past: Past, entry: Entry) -> None:
 
 def _record(past: Past, asked: RecordFact) -> Decided:
     kind, parts = stream_parts(asked.stream)
-    if asked.topic not in TOPICS or kind not in NOUNS or not all(parts):
-        raise Refusal("topic_unknown", topic=asked.topic, stream=asked.stream)
-    if kind in {"ballot", "vote"}:
-        ballot_cycle(parts[0])
-    fact: Fact = msgspec.convert(asked.fact, TOPICS[asked.topic])
-    NOUNS[kind].admit(past.latest_of(asked.stream), fact, past.when)
+    topics = {fact.topic: fact for fact in FACTS.get(kind, ())}
+    if asked.topic not in topics:
+        known = ", ".join(topics or FACTS)
+        raise Refusal("topic_unknown", field="topic", topic=asked.topic, stream=asked.stream, known=known)
+    named_stream(kind, parts)
+    try:
+        fact: Fact = msgspec.convert(asked.fact, topics[asked.topic])
+    except msgspec.ValidationError as error:
+        raise Refusal("fact_misfits", field="fact", topic=asked.topic, problem=str(error)) from error
+    if isinstance(fact, CycleOpened | BallotOpened) and fact.cycle != stream_cycle(asked.stream):
+        raise Refusal("stream_misfits", field="stream", stream=asked.stream, names=fact.cycle)
+    NOUNS[kind].admit(past.state(kind, *parts), fact, past.when)
     return [(asked.stream, fact)]

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import msgspec
 
 from domain.facts import Fact
-from domain.identity import stream
 from domain.moments import Anchor
+from service.commands.streams import named_stream
 from service.past import Past
 
 Decided = Sequence[tuple[str, Fact]]
@@ -64,13 +64,14 @@ class Command:
         """Take the decision on the state of its moment."""
         given = {name: getattr(arguments, name) for name in self.arguments.__struct_fields__}
         key = [given[name] for name in self.keys]
+        name = named_stream(self.kind, key)
         given = {name: value for name, value in given.items() if name not in self._only_asked}
         given.update(self._supply(past, arguments))
         if self._own:
             given[self._own] = past.state(self.kind, *key)
         fact = self._decision(when=past.when, **given)
         follows = self._follow(past, arguments) if self._follow else ()
-        return [(stream(self.kind, *key), fact), *follows]
+        return [(name, fact), *follows]
 
 
 class Askable(Protocol):

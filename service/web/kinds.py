@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from projections.language import source
+from projections.catalogue import marked
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,50 +19,50 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 KINDS: Mapping[str, Kind] = {
     "unknown-id": Kind(
         status=404,
-        title=source("Không có mã này"),
-        meaning=source("Không có gì mang mã này tại thời điểm được hỏi."),
-        remedy=source("Kiểm tra lại mã trong danh sách, hoặc hỏi tại một ngày khác."),
+        title=marked("Không có mã này"),
+        meaning=marked("Không có gì mang mã này tại thời điểm được hỏi."),
+        remedy=marked("Kiểm tra lại mã trong danh sách, hoặc hỏi tại một ngày khác."),
     ),
     "unknown-path": Kind(
         status=404,
-        title=source("Không có địa chỉ này"),
-        meaning=source("Dịch vụ không có địa chỉ được hỏi."),
-        remedy=source("Xem các địa chỉ tại /api/v1/openapi.json."),
+        title=marked("Không có địa chỉ này"),
+        meaning=marked("Dịch vụ không có địa chỉ được hỏi."),
+        remedy=marked("Xem các địa chỉ tại /api/v1/openapi.json."),
     ),
     "method-not-allowed": Kind(
         status=405,
-        title=source("Không dùng được phương thức này"),
-        meaning=source("Địa chỉ này chỉ để đọc."),
-        remedy=source("Dùng phương thức GET; ghi sổ bằng lệnh thidua."),
+        title=marked("Không dùng được phương thức này"),
+        meaning=marked("Địa chỉ này chỉ để đọc."),
+        remedy=marked("Dùng phương thức GET; ghi sổ bằng lệnh thidua."),
     ),
     "parameter-refused": Kind(
         status=422,
-        title=source("Tham số không dùng được"),
-        meaning=source("Một tham số của câu hỏi sai tên hoặc sai giá trị."),
-        remedy=source("Dùng as_of là một ngày (2022-11-21), known_at là một ngày hoặc một thời điểm có múi giờ."),
+        title=marked("Tham số không dùng được"),
+        meaning=marked("Một tham số của câu hỏi sai tên hoặc sai giá trị."),
+        remedy=marked("Dùng as_of là một ngày (2022-11-21), known_at là một ngày hoặc một thời điểm có múi giờ."),
     ),
     "refused": Kind(
         status=409,
-        title=source("Bị từ chối theo quy tắc"),
-        meaning=source("Một quy tắc nghiệp vụ không cho phép."),
-        remedy=source("Xem quy tắc được nêu."),
+        title=marked("Bị từ chối theo quy tắc"),
+        meaning=marked("Một quy tắc nghiệp vụ không cho phép."),
+        remedy=marked("Xem quy tắc được nêu."),
     ),
     "internal-error": Kind(
         status=500,
-        title=source("Dịch vụ gặp lỗi"),
-        meaning=source("Lỗi do dịch vụ, không phải do câu hỏi."),
-        remedy=source("Thử lại; nếu vẫn lỗi, báo người vận hành kèm mã trong trường X-Request-ID."),
+        title=marked("Dịch vụ gặp lỗi"),
+        meaning=marked("Lỗi do dịch vụ, không phải do câu hỏi."),
+        remedy=marked("Thử lại; nếu vẫn lỗi, báo người vận hành kèm mã trong trường X-Request-ID."),
     ),
     "database-unreachable": Kind(
         status=503,
-        title=source("Không kết nối được cơ sở dữ liệu"),
-        meaning=source("Dịch vụ đang chạy nhưng cơ sở dữ liệu không trả lời."),
-        remedy=source("Thử lại sau ít giây; người vận hành kiểm tra THIDUA_DATABASE_URL."),
+        title=marked("Không kết nối được cơ sở dữ liệu"),
+        meaning=marked("Dịch vụ đang chạy nhưng cơ sở dữ liệu không trả lời."),
+        remedy=marked("Thử lại sau ít giây; người vận hành kiểm tra THIDUA_DATABASE_URL."),
     ),
     "read-models-differ": Kind(
         status=503,
-        title=source("Bảng tra cứu khác phiên bản"),
-        meaning=source("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm."),
-        remedy=source("Người vận hành chạy lệnh thidua rebuild."),
+        title=marked("Bảng tra cứu khác phiên bản"),
+        meaning=marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm."),
+        remedy=marked("Người vận hành chạy lệnh thidua rebuild."),
     ),
 }

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from service.web.kinds import KINDS
-from service.web.schemas import Problem
+from service.web.records import Problem
 
 _REFERENCE = {"$ref": "#/components/schemas/Problem"}
 

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.refusals import Refusal
-from projections.language import Language, refusal_sentence, translate
+from projections.catalogue import Language, marked, translate
+from projections.language import refusal_sentence
 from service.answers import PointUnreadable, Unknown
 from service.web.kinds import KINDS
 from service.wording import point_remedy, unknown_sentences
@@ -99,9 +100,9 @@ def _parameter(request: Request, error: RequestValidationError) -> Response:
     field = str(first["loc"][-1])
     language = preferred_language(request)
     if first["type"] == "extra_forbidden":
-        detail = translate(language, "Không có tham số “{field}”.", field=field)
+        detail = translate(language, marked("Không có tham số “{field}”."), field=field)
     else:
-        detail = translate(language, "Không dùng được giá trị của tham số “{field}”.", field=field)
+        detail = translate(language, marked("Không dùng được giá trị của tham số “{field}”."), field=field)
     return problem_response(request, "parameter-refused", detail=detail, code=first["type"], field=field)
 
 

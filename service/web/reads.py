@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from projections.language import Language
+from projections.catalogue import Language
 from projections.registry import VERSION
 from service import answers
 from service.application import Thidua
-from service.web import schemas
+from service.web import records, schemas
 from service.web.openapi import problems
 
 FINAL_SECONDS = 86_400  # an answer that can never change is kept a day: a new release may tell it in more words
@@ -139,7 +139,7 @@ def get_drives(read: Read, cycle: CycleId) -> Response:
     return read("drives", cycle)
 
 
-@router.get("/cycles/{cycle}/history", operation_id="get_history", response_model=schemas.History)
+@router.get("/cycles/{cycle}/history", operation_id="get_history", response_model=records.History)
 def get_history(read: Worded, cycle: CycleId) -> Response:
     """Every entry of a cycle as a sentence."""
     return read("history", cycle)
@@ -163,7 +163,7 @@ def get_unit(read: Read, unit: UnitId) -> Response:
     return read("unit", unit)
 
 
-@router.get("/units/{unit}/honours", operation_id="get_honours", response_model=schemas.Honours)
+@router.get("/units/{unit}/honours", operation_id="get_honours", response_model=records.Honours)
 def get_honours(read: Read, unit: UnitId) -> Response:
     """The titles of a unit over the years, each with its status."""
     return read("honours", unit)

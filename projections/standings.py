@@ -1,0 +1,146 @@
+"""The board of a cycle: every unit with its rank, score, targets, titles and votes."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.clusters import MemberLeft
+from domain.counts import OptionCount
+from domain.identity import stream
+from domain.moments import Moment
+from domain.timeline import standing
+from projections.commendations import lines
+from projections.cycles import last_year
+from projections.entries import entries
+from projections.nominations import award_year
+from projections.pledges import pledged_titles, told_targets
+from projections.point import Point
+from projections.scores import board
+from projections.steps import furthest
+from projections.units import Named, Names, by_name
+from projections.votes import concerned, is_elected, options
+from projections.year import Year, read_year
+
+Line = dict[str, Any]
+
+
+def standings(connection: Connection, cycle: str, point: Point) -> Line | None:
+    """The board of a cycle at a point, by rank and then by name; None for an unknown cycle.
+
+    It shows the members and every other unit that anything is recorded of, with the day that it left.
+    """
+    year = read_year(connection, cycle, point)
+    if year is None:
+        return None
+    opened, tenure, rules = year.cycle.opened, year.tenure, year.rules.rule_set
+    units = sorted({*year.members, *year.entered})
+    lead, deputy = (None, None) if tenure is None else (tenure.lead, tenure.deputy)
+    names = Names(connection, point, [*units, lead, deputy])
+    left = _departures(connection, year, units, names, point)
+    ranked = board(year.scores, year.rules)
+    taking_part = [unit for unit in units if unit not in left]
+    ranks = ranked.ranks(taking_part)
+    titles, votes = _titles(year), _votes(year)
+    ordered = sorted(names.each(units), key=lambda named: _place(named, ranks.get(named.unit)))
+    return {
+        **point.told(),
+        "cycle": cycle,
+        "cluster": opened.cluster,
+        "name": None if year.cluster is None else year.cluster.formed.name,
+        "year": opened.first_year if opened.first_year == last_year(year.cycle) else None,
+        "first_year": opened.first_year,
+        "last_year": last_year(year.cycle),
+        "movement": opened.movement,
+        "theme": opened.theme,
+        "slogans": list(opened.slogans),
+        "step": furthest(year),
+        "lead": names.of(lead),
+        "deputy": names.of(deputy),
+        "rule_set": rules and rules.id,
+        "max": ranked.maximum,
+        "ranked_by": ranked.ranked_by(taking_part),
+        "members": [
+            {
+                "unit": named.unit,
+                "name": named.name,
+                "status": _status(named.unit, names),
+                "left": left.get(named.unit),
+                "rank": ranks.get(named.unit),
+                "score": ranked.told(named.unit),
+                "targets": told_targets(year.pledges.get(named.unit)),
+                "pledged_titles": pledged_titles(year.pledges.get(named.unit)),
+                "titles": titles[named.unit],
+                "votes": votes[named.unit],
+            }
+            for named in ordered
+        ],
+        "commendations": lines(connection, cycle, point),
+    }
+
+
+def _place(named: Named, rank: int | None) -> tuple[bool, int, Any]:
+    return rank is None, rank or 0, by_name(named)
+
+
+def _status(unit: str, names: Names) -> str | None:
+    known = names.known(unit)
+    return None if known is None else known.status
+
+
+def _departures(
+    connection: Connection, year: Year, units: Collection[str], names: Names, point: Point
+) -> dict[str, str]:
+    """When each of `units` that is no member any more left, or else came to its end."""
+    gone = {unit for unit in units if unit not in year.members}
+    if not gone or year.cluster is None:
+        return {}
+    ends: dict[str, Moment] = {}
+    for unit in gone:
+        known = names.known(unit)
+        if known is not None and known.ended is not None and known.ended.effective <= year.until:
+            ends[unit] = known.ended
+    cluster = entries(connection, point, of=[stream("cluster", year.cluster.id)])
+    for entry in standing(cluster, as_of=year.until):
+        if isinstance(entry.fact, MemberLeft) and entry.fact.unit in gone:
+            ends[entry.fact.unit] = entry.moment
+    return {unit: moment.text() for unit, moment in ends.items()}
+
+
+def _titles(year: Year) -> defaultdict[str, list[Line]]:
+    """The titles that units were proposed for in the cycle, by unit, with what became of each."""
+    titles: defaultdict[str, list[Line]] = defaultdict(list)
+    for one in sorted(year.nominations, key=lambda one: (one.since.effective, one.title)):
+        titles[one.unit].append(
+            {
+                "title": one.title,
+                "status": one.status,
+                "since": one.since.text(),
+                "times": one.times,
+                "year": award_year(one),
+            }
+        )
+    return titles
+
+
+def _votes(year: Year) -> defaultdict[str, list[Line]]:
+    """The votes on each unit, ballot by ballot; those of an annulled ballot have no effect."""
+    votes: defaultdict[str, list[Line]] = defaultdict(list)
+    for ballot in year.ballots:
+        if ballot.is_annulled:
+            continue
+        counted, titles = options(ballot), ballot.opened.titles
+        for unit in concerned(ballot):
+            option = counted.get(unit) or OptionCount(candidate=unit)
+            votes[unit].append(
+                {
+                    "ballot": ballot.id,
+                    "title": titles[0] if len(titles) == 1 else None,
+                    "votes_for": option.votes_for,
+                    "votes_against": option.votes_against,
+                    "votes_abstain": option.votes_abstain,
+                    "elected": is_elected(ballot, unit),
+                }
+            )
+    return votes

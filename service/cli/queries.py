@@ -1,0 +1,150 @@
+"""The questions: each answered as a table for people, or as JSON for programs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from projections.catalogue import Language, marked
+from service import answers
+from service.cli import tables
+from service.cli.options import AsJson, AsOf, Cluster, Cycle, KnownAt, Lang, Unit
+from service.cli.session import session
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the questions to the command line."""
+    for ask, help_text in _QUESTIONS:
+        app.command(ask.__name__, help=help_text)(ask)
+
+
+def _answer(
+    context: typer.Context,
+    name: str,
+    key: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    as_json: bool,
+    lang: Language | None,
+) -> None:
+    here = session(context)
+    here.language = lang or here.language
+    asked = answers.read_point(as_of, known_at, here.language)
+    with here.opened(create=False) as application:
+        told = answers.answer(application, name, key, asked)
+    if as_json:
+        here.json(told)
+    else:
+        here.show(*tables.shown(name, told, here.language))
+
+
+def standings(
+    context: typer.Context, cycle: Cycle, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """The board of a cycle."""
+    _answer(context, "standings", cycle, as_of, known_at, as_json, lang)
+
+
+def steps(
+    context: typer.Context, cycle: Cycle, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """How far a cycle has come."""
+    _answer(context, "steps", cycle, as_of, known_at, as_json, lang)
+
+
+def votes(
+    context: typer.Context, cycle: Cycle, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """The ballots of a cycle."""
+    _answer(context, "votes", cycle, as_of, known_at, as_json, lang)
+
+
+def commendations(
+    context: typer.Context, cycle: Cycle, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """The commendations reported in a cycle."""
+    _answer(context, "commendations", cycle, as_of, known_at, as_json, lang)
+
+
+def pledges(
+    context: typer.Context, cycle: Cycle, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """The pledges of a cycle."""
+    _answer(context, "pledges", cycle, as_of, known_at, as_json, lang)
+
+
+def drives(
+    context: typer.Context, cycle: Cycle, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """The special drives of a cycle."""
+    _answer(context, "drives", cycle, as_of, known_at, as_json, lang)
+
+
+def history(
+    context: typer.Context, cycle: Cycle, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """Every entry of a cycle as a sentence."""
+    _answer(context, "history", cycle, as_of, known_at, as_json, lang)
+
+
+def leads(
+    context: typer.Context, cluster: Cluster, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """Who leads a cluster."""
+    _answer(context, "leads", cluster, as_of, known_at, as_json, lang)
+
+
+def honours(
+    context: typer.Context, unit: Unit, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """The titles of a unit."""
+    _answer(context, "honours", unit, as_of, known_at, as_json, lang)
+
+
+def cycles(
+    context: typer.Context, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """Every cycle."""
+    _answer(context, "cycles", None, as_of, known_at, as_json, lang)
+
+
+def clusters(
+    context: typer.Context, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """Every cluster and bloc."""
+    _answer(context, "clusters", None, as_of, known_at, as_json, lang)
+
+
+def units(
+    context: typer.Context, as_of: AsOf = None, known_at: KnownAt = None,
+    as_json: AsJson = False, lang: Lang = None,
+) -> None:  # fmt: skip
+    """Every unit."""
+    _answer(context, "units", None, as_of, known_at, as_json, lang)
+
+
+_QUESTIONS: tuple[tuple[Callable[..., Any], str], ...] = (
+    (standings, marked("Bảng xếp hạng của một chu kỳ: điểm, chỉ tiêu, danh hiệu.")),
+    (steps, marked("Chu kỳ đã đi đến bước nào, còn thiếu gì.")),
+    (votes, marked("Các cuộc bỏ phiếu của một chu kỳ: ai, gì, khi nào.")),
+    (leads, marked("Cụm trưởng, cụm phó, và các đời trước.")),
+    (honours, marked("Danh hiệu của một đơn vị qua các năm.")),
+    (commendations, marked("Khen thưởng theo báo cáo, kèm cách đếm và nguồn.")),
+    (pledges, marked("Giao ước thi đua: chỉ tiêu, danh hiệu đăng ký, kết quả.")),
+    (drives, marked("Các đợt thi đua đặc biệt trong năm.")),
+    (history, marked("Mọi mục ghi của một chu kỳ, mỗi mục một câu.")),
+    (cycles, marked("Danh sách chu kỳ.")),
+    (clusters, marked("Danh sách cụm, khối.")),
+    (units, marked("Danh sách đơn vị.")),
+)

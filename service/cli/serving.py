@@ -1,0 +1,65 @@
+"""Serving the answers over HTTP."""
+
+import socket
+from typing import Annotated
+
+import typer
+
+from projections.catalogue import marked
+from service.cli.failures import UsageProblem
+from service.cli.options import Port
+from service.cli.session import Session, session
+from service.settings import Settings
+
+SHUTDOWN_SECONDS = 10  # an answer takes milliseconds; who is slower to take it is cut off
+
+Host = Annotated[str | None, typer.Option(help=marked("Địa chỉ lắng nghe; mặc định theo THIDUA_HOST."))]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add serving to the command line."""
+    app.command("serve", help=marked("Phục vụ các câu trả lời qua HTTP."))(serve)
+
+
+def serve(context: typer.Context, host: Host = None, port: Port = None) -> None:
+    """Serve until stopped."""
+    here = session(context)
+    given = {"host": host, "port": port}
+    told = {name: value for name, value in given.items() if value is not None}
+    settings = here.settings.model_copy(update=told)
+    with here.opened():
+        pass  # a database that cannot be used is told in words, before the server starts
+    run(here, settings)
+
+
+def run(here: Session, settings: Settings) -> None:
+    """Serve the answers until the process is told to stop."""
+    import uvicorn
+
+    from service.web import create_app
+
+    with _listening(settings) as listening:
+        address = f"http://{settings.host}:{listening.getsockname()[1]}"
+        here.say(here.words(marked("Đang phục vụ tại {address} (Ctrl+C để dừng)."), address=address))
+        config = uvicorn.Config(
+            create_app(settings),
+            log_config=None,
+            access_log=False,  # the service writes its own line, without addresses of clients
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            pass  # uvicorn has stopped in order and tells us so
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        sentence = marked("Không mở được cổng {port} tại {host}: {problem}. Chọn cổng khác bằng --port.")
+        raise UsageProblem(
+            sentence, port=str(settings.port), host=settings.host, problem=error.strerror or str(error)
+        ) from error

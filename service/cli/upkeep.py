@@ -1,0 +1,56 @@
+"""Keeping the database sound: read models made anew, and everything checked against the log."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from projections.catalogue import marked
+from service.cli.failures import Code, Failed
+from service.cli.session import session
+from service.rebuild import rebuild as rebuild_read_models
+from service.verify import verify as verify_log
+
+Root = Annotated[
+    str | None, typer.Option(metavar="HEX", help=marked("Gốc đã ghi lại ở nơi khác, để đối chiếu."))
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the upkeep to the command line."""
+    app.command("rebuild", help=marked("Dựng lại các bảng tra cứu từ sổ ghi."))(rebuild)
+    app.command("verify", help=marked("Kiểm tra sổ ghi và các bảng tra cứu; nêu gốc của sổ."))(verify)
+
+
+def rebuild(context: typer.Context) -> None:
+    """Make the read models anew from the log."""
+    here = session(context)
+    with here.opened(create=False, rebuilding=True) as application:
+        with here.progress(here.words(marked("Dựng lại"))) as progress:
+            rebuilt = rebuild_read_models(application, progress)
+    here.say(here.words(marked("Đã dựng lại các bảng tra cứu từ {entries} mục."), entries=rebuilt.entries))
+
+
+def verify(context: typer.Context, root: Root = None) -> None:
+    """Check every entry, the root of the log, and every read model; exit code 1 where something differs."""
+    here = session(context)
+    with here.opened(create=False) as application:
+        with here.progress(here.words(marked("Kiểm tra"))) as progress:
+            report = verify_log(application.engine, progress, expected_root=root and root.lower())
+    checked = marked("Đã kiểm tra {entries} mục và {rows} dòng tra cứu.")
+    here.say(
+        here.words(checked, entries=report.entries, rows=report.rows),
+        here.words(marked("Gốc của sổ tại vị trí {position}: {root}"), position=report.position, root=report.root),
+    )
+    if not report.problems:
+        here.say(here.words(marked("Không có gì sai lệch.")))
+        return
+    table = Table(*(here.words(label) for label in _PROBLEM_LABELS))
+    for problem in report.problems:
+        table.add_row(problem.code, problem.where, problem.found, problem.expected)
+    here.show(table)
+    here.note(here.words(marked("Sổ ghi hoặc bảng tra cứu đã bị sửa ngoài phần mềm: giữ nguyên tệp và so với bản sao lưu.")))
+    raise Failed(Code.REFUSED)
+
+
+_PROBLEM_LABELS = (marked("Sai lệch"), marked("Ở đâu"), marked("Đang có"), marked("Phải là"))
