@@ -52,7 +52,7 @@ class Unfolding:
         for start in sorted({*self._stated, *starts}):
             place = bisect_right(starts, start) - 1
             state = spans[starts[place]] if place >= 0 else None
-            if state != (self._stated[start] if start in self._stated else before):
+            if state != self._stated.get(start, before):
                 self._stated[start] = state
                 stated.append((start, state))
             before = state

@@ -7,14 +7,12 @@ from uuid import uuid4
 
 import msgspec
 from eventsourcing.persistence import IntegrityError
-from sqlalchemy import select
 
 from domain.facts import Entry, Fact
 from domain.identity import stream_parts
 from domain.moments import Moment, Precision
 from domain.timeline import admitted, standing
 from domain.topics import NOUNS
-from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from service.commands.catalogue import COMMANDS
 from service.log import StreamMoved
 from service.past import Past
@@ -51,8 +49,8 @@ class Thidua(Store):
             Contended: other writers were faster five times.
         """
         command = COMMANDS[name]
-        if command_id is not None and (earlier := self.recorded(command_id)):
-            return earlier
+        if command_id is not None and (answered := self.recorded(command_id)):
+            return answered
         identity = command_id or uuid4().hex
         for _ in range(ATTEMPTS_MAX):
             moment = when or Moment(self.log_recorder.clock(), Precision.INSTANT)
@@ -65,8 +63,8 @@ class Thidua(Store):
             except StreamMoved:
                 continue
             except IntegrityError:
-                if earlier := self.recorded(identity):
-                    return earlier
+                if answered := self.recorded(identity):
+                    return answered
         raise Contended(name)
 
     def do(self, command: str, /, *, when: Moment | None = None, **arguments: Any) -> list[Entry]:
@@ -75,9 +73,8 @@ class Thidua(Store):
 
     def recorded(self, command_id: str) -> list[Entry]:
         """The entries that a command left, if it was carried out."""
-        found = select(*ENTRY_COLUMNS).where(event_log.c.command_id == command_id)
         with self.log_recorder.reading() as connection:
-            return [entry_of(row) for row in connection.execute(found.order_by(event_log.c.ordinal))]
+            return self.of_command(command_id, connection)
 
     def _save(
         self, past: Past, drafts: Sequence[Entry], earlier: Mapping[str, Sequence[Entry]]

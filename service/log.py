@@ -84,8 +84,8 @@ class EventLog(ApplicationRecorder):
         self._ambient = threading.local()
         self._subscriptions: set[LogSubscription] = set()
         dialect = engine.dialect
-        self._conflict: type[Exception] = dialect.loaded_dbapi.IntegrityError  # type: ignore[attr-defined]
-        self._trouble: type[Exception] = dialect.loaded_dbapi.OperationalError  # type: ignore[attr-defined]
+        self._conflict: type[Exception] = dialect.loaded_dbapi.IntegrityError
+        self._trouble: type[Exception] = dialect.loaded_dbapi.OperationalError
         head = select(log_head.c.position, log_head.c.recorded_at, log_head.c.frontier)
         self._head = Prepared(head.with_for_update(), dialect)
         self._advance = Prepared(

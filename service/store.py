@@ -4,7 +4,6 @@ from typing import Any, NoReturn, cast
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import (
-    AggregateRecorder,
     ApplicationRecorder,
     InfrastructureFactory,
     JSONTranscoder,
@@ -82,7 +81,7 @@ class LogFactory(InfrastructureFactory[TrackingRecorder]):
 
 
 class Store(Application[str]):
-    """The library's application over our log: an event store of entries, a notification log, subscriptions."""
+    """The library's application over our log: event store, notification log, subscriptions."""
 
     name = "thidua"
 
@@ -92,6 +91,9 @@ class Store(Application[str]):
         stream = event_log.c.originator_id == bindparam("stream")
         whole = select(*ENTRY_COLUMNS).where(stream).order_by(event_log.c.originator_version)
         self._timeline = Prepared(whole, engine.dialect)
+        command = event_log.c.command_id == bindparam("command")
+        answer = select(*ENTRY_COLUMNS).where(command).order_by(event_log.c.ordinal)
+        self._of_command = Prepared(answer, engine.dialect)
         super().__init__()
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
@@ -122,3 +124,7 @@ class Store(Application[str]):
         this for every stream that it looks at.
         """
         return [entry_of(row) for row in self._timeline.fetch(connection, {"stream": stream})]
+
+    def of_command(self, command_id: str, connection: Connection) -> list[Entry]:
+        """The entries that a command left, in its own order."""
+        return [entry_of(row) for row in self._of_command.fetch(connection, {"command": command_id})]

@@ -16,6 +16,7 @@ from service.evidence import Sealed, commitment, grow, leaf, root
 
 PAGE_ENTRIES = 2_000
 PROBLEMS_MAX = 100  # enough to see what happened; a log that was cut in half has as many as it has entries
+_ENVELOPE = [name for name in Sealed.__struct_fields__ if name != "commitment"]
 Progress = Callable[[int, int], None]
 
 
@@ -110,10 +111,8 @@ def _check_entry(row: Any, found: _Found) -> bytes:
         if commitment(bytes(row.salt), row.state.encode()) != bytes(row.commitment):
             found.tell("state_differs", row.position)
         _check_state(row, found)
-    sealed = Sealed(
-        **{name: row._mapping[name] for name in Sealed.__struct_fields__ if name != "commitment"},
-        commitment=bytes(row.commitment).hex(),
-    )
+    envelope = {name: getattr(row, name) for name in _ENVELOPE}
+    sealed = Sealed(**envelope, commitment=bytes(row.commitment).hex())
     computed = leaf(sealed)
     if computed != bytes(row.leaf):
         found.tell("leaf_differs", row.position, computed.hex(), bytes(row.leaf).hex())

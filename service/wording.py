@@ -1,9 +1,12 @@
 """Sentences that the command line and HTTP both tell."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
+from domain.moments import Moment, microseconds
+from projections import formats
 from projections.catalogue import Language, marked, translate
-from service.answers import Unknown
+from service.answers import Answer, Unknown
 
 _UNKNOWN: Mapping[str, str] = {
     "cycle": marked("Không có chu kỳ thi đua “{key}”."),
@@ -13,15 +16,20 @@ _UNKNOWN: Mapping[str, str] = {
 }
 _POINT: Mapping[str, str] = {
     "as_of": marked("Viết ngày theo dạng năm-tháng-ngày, ví dụ 2022-11-21."),
-    "known_at": marked("Viết một ngày (2022-11-21) hoặc một thời điểm có múi giờ (2022-11-21T09:00:00+07:00)."),
+    "known_at": marked(
+        "Viết một ngày (2022-11-21) hoặc một thời điểm có múi giờ (2022-11-21T09:00:00+07:00)."
+    ),
 }
+_STANDS_AT = marked("Xem tại ngày {day} · theo những gì biết đến {known} · vị trí {position}")
 
 
 def unknown_sentences(unknown: Unknown, language: Language) -> tuple[str, str]:
     """What is not known, and what to try instead."""
     sentence = translate(language, _UNKNOWN[unknown.kind], key=unknown.key)
     if unknown.elsewhen:
-        remedy = translate(language, marked("Mã này chỉ có ở thời điểm khác: đổi ngày xem, hoặc mốc “biết đến”."))
+        remedy = translate(
+            language, marked("Mã này chỉ có ở thời điểm khác: đổi ngày xem, hoặc mốc “biết đến”.")
+        )
     elif unknown.near:
         remedy = translate(language, marked("Có phải là: {near}?"), near=", ".join(unknown.near))
     else:
@@ -32,3 +40,15 @@ def unknown_sentences(unknown: Unknown, language: Language) -> tuple[str, str]:
 def point_remedy(field: str, language: Language) -> str:
     """How a part of the point is written."""
     return translate(language, _POINT[field])
+
+
+def point_words(told: Answer, language: Language) -> str:
+    """Which day an answer is for, and what was known for it."""
+    known = Moment(microseconds(datetime.fromisoformat(told["known_at"])))
+    return translate(
+        language,
+        _STANDS_AT,
+        day=formats.day(date.fromisoformat(told["as_of"]), language),
+        known=formats.moment(known, language),
+        position=formats.number(told["position"], language),
+    )

@@ -157,9 +157,11 @@ class _Import:
             require_agreement(unit, declared, known)
             self.known += 1
             return
-        arguments = COMMANDS["register_unit"].arguments(unit=unit, **msgspec.structs.asdict(declared))
+        details = msgspec.structs.asdict(declared)
+        told = details.pop("source")
+        source = self._chronicle.source if told is msgspec.UNSET else told
+        arguments = COMMANDS["register_unit"].arguments(unit=unit, **details)
         moment = Moment.unknown(COMMANDS["register_unit"].anchor, None)
-        source = self._chronicle.source
         self._application.execute("register_unit", arguments, when=moment, actor=self._actor, source=source)
         self.recorded += 1
 

@@ -14,13 +14,17 @@ EXACT_COMMANDS = ("record_fact", "correct_entry", "retract_entry")
 
 
 class DeclaredUnit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A unit that a chronicle speaks of: registered if the log does not know it, else it must agree."""
+    """A unit that a chronicle speaks of: registered if the log does not know it, else it must agree.
+
+    `source` where it is not the file's.
+    """
 
     name: str
     short_name: str | None = None
     kind: Kind | None = None
     parent: str | None = None
     fictional: bool = False
+    source: str | None | msgspec.UnsetType = msgspec.UNSET
 
 
 class Chronicle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,7 +15,9 @@ from service.commands.catalogue import COMMANDS
 Values = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="FIELD=VALUE", help=marked("Trường và giá trị đúng (JSON hoặc chữ); dùng được nhiều lần.")
+        "--set",
+        metavar="FIELD=VALUE",
+        help=marked("Trường và giá trị đúng (JSON hoặc chữ); dùng được nhiều lần."),
     ),
 ]
 To = Annotated[str | None, typer.Option(metavar="DATE", help=marked("Ngày đúng của mục, nếu ngày cũ sai."))]
@@ -23,7 +25,9 @@ To = Annotated[str | None, typer.Option(metavar="DATE", help=marked("Ngày đún
 
 def add_to(app: typer.Typer) -> None:
     """Add the amendments to the command line."""
-    app.command("correct", help=marked("Đính chính một mục: ghi thêm giá trị đúng, không sửa mục cũ."))(correct)
+    app.command("correct", help=marked("Đính chính một mục: ghi thêm giá trị đúng, không sửa mục cũ."))(
+        correct
+    )
     app.command("retract", help=marked("Rút một mục lẽ ra không được ghi."))(retract)
 
 

@@ -39,7 +39,11 @@ def demo(
     with here.opened() as application:
         held = application.log_recorder.max_notification_id() or 0
         if held:
-            here.say(here.words(marked("Cơ sở dữ liệu đã có {entries} mục; chỉ nhập thêm phần còn thiếu."), entries=held))
+            here.say(
+                here.words(
+                    marked("Cơ sở dữ liệu đã có {entries} mục; chỉ nhập thêm phần còn thiếu."), entries=held
+                )
+            )
         import_shown(here, application, chronicles_in([_examples(examples)]))
         if not held:
             _rehearse(here, application, seed=SEED, clusters=1, years=1)

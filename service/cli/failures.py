@@ -101,7 +101,9 @@ def _database(error: Exception, language: Language) -> Told | None:
         case DatabaseMissing():
             return Code.UNREACHABLE, [
                 translate(language, marked("Chưa có cơ sở dữ liệu {address}."), address=error.address),
-                translate(language, marked("Chạy `thidua demo`, hoặc nhập một biên niên bằng `thidua import`.")),
+                translate(
+                    language, marked("Chạy `thidua demo`, hoặc nhập một biên niên bằng `thidua import`.")
+                ),
             ]
         case Unreachable():
             sentence = marked("Không dùng được cơ sở dữ liệu {address}: {problem}")
@@ -111,7 +113,9 @@ def _database(error: Exception, language: Language) -> Told | None:
             ]
         case ReadModelsDiffer():
             return Code.UNREACHABLE, [
-                translate(language, marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")),
+                translate(
+                    language, marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")
+                ),
                 translate(language, marked("Chạy `thidua rebuild` để dựng lại từ sổ ghi; sổ ghi không đổi.")),
             ]
         case OperationalError() | DriverTrouble():

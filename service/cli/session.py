@@ -78,5 +78,3 @@ def session(context: typer.Context) -> Session:
     if found is None:
         raise RuntimeError("a command runs inside the application's callback")
     return found
-
-

@@ -40,7 +40,9 @@ def verify(context: typer.Context, root: Root = None) -> None:
     checked = marked("Đã kiểm tra {entries} mục và {rows} dòng tra cứu.")
     here.say(
         here.words(checked, entries=report.entries, rows=report.rows),
-        here.words(marked("Gốc của sổ tại vị trí {position}: {root}"), position=report.position, root=report.root),
+        here.words(
+            marked("Gốc của sổ tại vị trí {position}: {root}"), position=report.position, root=report.root
+        ),
     )
     if not report.problems:
         here.say(here.words(marked("Không có gì sai lệch.")))
@@ -49,7 +51,11 @@ def verify(context: typer.Context, root: Root = None) -> None:
     for problem in report.problems:
         table.add_row(problem.code, problem.where, problem.found, problem.expected)
     here.show(table)
-    here.note(here.words(marked("Sổ ghi hoặc bảng tra cứu đã bị sửa ngoài phần mềm: giữ nguyên tệp và so với bản sao lưu.")))
+    here.note(
+        here.words(
+            marked("Sổ ghi hoặc bảng tra cứu đã bị sửa ngoài phần mềm: giữ nguyên tệp và so với bản sao lưu.")
+        )
+    )
     raise Failed(Code.REFUSED)
 
 

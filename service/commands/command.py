@@ -31,7 +31,8 @@ class Command:
 
     `keys` name the stream (`cycle`, `unit`): they are arguments, too. `supply` checks and loads what the
     decision needs from other streams; what it gives is not asked of the caller. `own` is the parameter that
-    takes the state of the stream itself, by default the first ("": none); `also` are arguments for `supply` alone.
+    takes the state of the stream itself, by default the first ("": none); `also` are arguments for `supply`
+    alone.
     """
 
     def __init__(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import cycles
+from domain.identity import cycle_id
 from domain.refusals import Refusal
 from service.commands.command import Command
 from service.commands.guards import known_units
@@ -12,6 +13,10 @@ from service.rulebook import rule_set
 
 
 def _cluster(past: Past, arguments: Any) -> Mapping[str, Any]:
+    """The cluster is formed, and the cycle is named for it and its years."""
+    named = cycle_id(arguments.cluster, arguments.first_year, arguments.last_year)
+    if arguments.cycle != named:
+        raise Refusal("cycle_named_otherwise", field="cycle", cycle=arguments.cycle, named=named)
     if past.state("cluster", arguments.cluster) is None:
         raise Refusal("cluster_not_formed", cluster=arguments.cluster)
     return {}

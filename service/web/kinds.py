@@ -39,7 +39,9 @@ KINDS: Mapping[str, Kind] = {
         status=422,
         title=marked("Tham số không dùng được"),
         meaning=marked("Một tham số của câu hỏi sai tên hoặc sai giá trị."),
-        remedy=marked("Dùng as_of là một ngày (2022-11-21), known_at là một ngày hoặc một thời điểm có múi giờ."),
+        remedy=marked(
+            "Dùng as_of là một ngày (2022-11-21), known_at là một ngày hoặc một thời điểm có múi giờ."
+        ),
     ),
     "refused": Kind(
         status=409,

@@ -15,7 +15,9 @@ from service.application import Thidua
 from service.web import records, schemas
 from service.web.openapi import problems
 
-FINAL_SECONDS = 86_400  # an answer that can never change is kept a day: a new release may tell it in more words
+FINAL_SECONDS = (
+    86_400  # an answer that can never change is kept a day: a new release may tell it in more words
+)
 PAGE_ENTRIES_MAX = 1_000
 
 router = APIRouter(prefix="/api/v1", tags=["reads"], responses=problems(404, 422, 503))
@@ -43,7 +45,9 @@ class WordedQuery(PointQuery):
 
     lang: Language = Field("vi", description="The language of the sentences")
     after: int | None = Field(None, ge=0, description="The `next` of the page before", examples=[120])
-    limit: int | None = Field(None, ge=1, le=PAGE_ENTRIES_MAX, description="The most entries of a page; all by default")
+    limit: int | None = Field(
+        None, ge=1, le=PAGE_ENTRIES_MAX, description="The most entries of a page; all by default"
+    )
 
 
 CycleId = Annotated[str, Path(description="A cluster and its year", examples=["bca-local-5-2022"])]
@@ -121,7 +125,9 @@ def get_votes(read: Read, cycle: CycleId) -> Response:
     return read("votes", cycle)
 
 
-@router.get("/cycles/{cycle}/commendations", operation_id="get_commendations", response_model=schemas.Commendations)
+@router.get(
+    "/cycles/{cycle}/commendations", operation_id="get_commendations", response_model=schemas.Commendations
+)
 def get_commendations(read: Read, cycle: CycleId) -> Response:
     """The commendations that were reported, each with its counting unit and source."""
     return read("commendations", cycle)

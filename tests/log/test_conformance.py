@@ -13,7 +13,10 @@ from eventsourcing.tests.persistence import (
 )
 from sqlalchemy import Engine
 
+from service.engine import open_engine
 from service.log import EventLog
+from service.schema import make_schema
+from tests.conftest import NewDatabase
 
 
 class Streams(AggregateRecorder):
@@ -41,32 +44,59 @@ class Streams(AggregateRecorder):
         ]
 
 
-class OnALog:
-    """Gives a test of the library's a log of its own; its streams are named by text."""
+class OnSqlite:
+    """Gives a test of the library's a log of its own; its streams are named by text.
+
+    A unittest class takes no parameters of pytest, so each engine has its own classes.
+    """
 
     engine: Engine
+    engine_name = "sqlite"
 
     @pytest.fixture(autouse=True)
-    def _engine(self, engine: Engine) -> Iterator[None]:
-        self.engine = engine
+    def _engine(self, new_database: NewDatabase) -> Iterator[None]:
+        self.engine = open_engine(new_database(self.engine_name))
+        make_schema(self.engine)
         yield
+        self.engine.dispose()
 
     def new_originator_id(self) -> str:
         return f"test:{uuid4()}"
 
-    def create_recorder(self) -> EventLog:
+    def create_recorder(self) -> Any:
         return EventLog(self.engine)
 
 
-class TestStreams(OnALog, AggregateRecorderTestCase):
+class OnPostgresql(OnSqlite):
+    engine_name = "postgresql"
+
+
+class MereStreams(OnSqlite):
     def create_recorder(self) -> Any:
-        return Streams(super().create_recorder())
+        return Streams(EventLog(self.engine))
 
 
-class TestLog(OnALog, ApplicationRecorderTestCase[EventLog]):
+class TestStreamsOnSqlite(MereStreams, AggregateRecorderTestCase):
+    pass
+
+
+class TestStreamsOnPostgresql(MereStreams, AggregateRecorderTestCase):
+    engine_name = "postgresql"
+
+
+class TestLogOnSqlite(OnSqlite, ApplicationRecorderTestCase[EventLog]):
     def test_insert_subscribe(self) -> None:
         self.optional_test_insert_subscribe()
 
 
-class TestPositionsOfBatches(OnALog, NonInterleavingNotificationIDsBaseCase):
+class TestLogOnPostgresql(OnPostgresql, ApplicationRecorderTestCase[EventLog]):
+    def test_insert_subscribe(self) -> None:
+        self.optional_test_insert_subscribe()
+
+
+class TestPositionsOfBatchesOnSqlite(OnSqlite, NonInterleavingNotificationIDsBaseCase):
+    pass
+
+
+class TestPositionsOfBatchesOnPostgresql(OnPostgresql, NonInterleavingNotificationIDsBaseCase):
     pass

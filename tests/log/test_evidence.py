@@ -16,7 +16,7 @@ from domain.units import UnitRegistered
 from projections.logbook import decode_fact, encode_fact
 from service.application import Thidua
 from service.evidence import HASH_BYTES, Sealed, commitment, grow, leaf, root
-from tests.domain.samples import samples
+from tests.domain.samples import SAMPLES
 from tests.log.setting import YEAR, head_of, log_rows
 
 SIZES = range(71)
@@ -88,11 +88,11 @@ def test_an_envelope_is_sealed_as_canonical_json(**changed: Any) -> None:
     assert leaf(entry) == sha256(b"\x00" + rfc8785.dumps(msgspec.to_builtins(entry))).digest()
 
 
-@given(name=TEXTS, document=st.none() | TEXTS)
-def test_a_state_is_canonical_json(name: str, document: str | None) -> None:
-    state = encode_fact(UnitRegistered(name=name, document=document))
+@given(name=TEXTS, short_name=st.none() | TEXTS)
+def test_a_state_is_canonical_json(name: str, short_name: str | None) -> None:
+    state = encode_fact(UnitRegistered(name=name, short_name=short_name))
     assert state == rfc8785.dumps(json.loads(state))
-    assert decode_fact(UnitRegistered.topic, state) == UnitRegistered(name=name, document=document)
+    assert decode_fact(UnitRegistered.topic, state) == UnitRegistered(name=name, short_name=short_name)
 
 
 class Anything(Fact, frozen=True, kw_only=True):
@@ -109,7 +109,7 @@ def test_any_json_of_a_state_is_canonical(value: Any) -> None:
 
 
 def test_every_fact_is_canonical_json() -> None:
-    for fact in samples():
+    for fact in SAMPLES:
         state = encode_fact(fact)
         assert state == rfc8785.dumps(json.loads(state)), fact.topic
 

@@ -39,10 +39,10 @@ steps = st.lists(
         number=st.integers(1, 9),
         coarse=st.booleans(),
     ),
-    min_size=8,
-    max_size=24,
+    min_size=6,
+    max_size=22,
 )
-points = st.lists(st.tuples(st.integers(-40, DAYS + 400), st.integers(0, 60)), min_size=3, max_size=8)
+points = st.lists(st.tuples(st.integers(-40, DAYS + 400), st.integers(0, 60)), min_size=2, max_size=4)
 
 
 class History:

@@ -1,0 +1,1 @@
+"""A whole year of fictional clusters, played with the same commands as everything else."""

@@ -1,0 +1,140 @@
+"""A few plain pages: what there is to ask, and what each kind of problem means."""
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from projections.catalogue import Language, marked, translate
+from service import answers
+from service.application import Thidua
+from service.wording import point_words
+from service.web.kinds import KINDS
+from service.web.problems import preferred_language
+
+CYCLE_ANSWERS = {
+    "standings": marked("Bảng xếp hạng"),
+    "steps": marked("Các bước"),
+    "votes": marked("Bỏ phiếu"),
+    "commendations": marked("Khen thưởng"),
+    "pledges": marked("Giao ước"),
+    "drives": marked("Đợt thi đua"),
+    "history": marked("Diễn biến"),
+}
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def index(request: Request, as_of: Annotated[str | None, Query()] = None) -> Response:
+    """The clusters and cycles of a day, with links to their answers."""
+    application: Thidua = request.app.state.thidua
+    asked = answers.read_point(as_of or None, None)
+    with application.log_recorder.reading() as connection:
+        found = answers.stand(application, connection, asked)
+        cycles = answers.answer_at(connection, "cycles", None, found.point, asked)
+        clusters = answers.answer_at(connection, "clusters", None, found.point, asked)
+    query = "?" + urlencode({"as_of": as_of}) if as_of else ""
+    content = [
+        f'<p class="point">{escape(point_words(cycles, "vi"))}</p>',
+        _form(cycles["as_of"]),
+        f"<h2>{_vi(marked('Chu kỳ thi đua'))}</h2>",
+        _cycles(cycles["cycles"], query),
+        f"<h2>{_vi(marked('Cụm, khối'))}</h2>",
+        _clusters(clusters["clusters"], query),
+        f'<p><a href="/api/v1/openapi.json">OpenAPI</a> · <a href="/problems">{_vi(marked("Các loại lỗi"))}</a></p>',
+    ]
+    return _page("vi", translate("vi", marked("Năm thi đua")), "\n".join(content))
+
+
+@router.get("/problems")
+def problems(request: Request) -> Response:
+    """Every kind of problem."""
+    language = preferred_language(request)
+    rows = [
+        [_link(f"/problems/{slug}", slug), str(kind.status), escape(translate(language, kind.title))]
+        for slug, kind in KINDS.items()
+    ]
+    heads = [marked("Mã"), marked("Trạng thái HTTP"), marked("Nghĩa")]
+    return _page(language, translate(language, marked("Các loại lỗi")), _table(language, heads, rows))
+
+
+@router.get("/problems/{slug}")
+def problem(request: Request, slug: str) -> Response:
+    """What a kind of problem means, and what to do: where the `type` of problem details leads."""
+    if slug not in KINDS:
+        raise HTTPException(404)
+    kind, language = KINDS[slug], preferred_language(request)
+    told = [f"HTTP {kind.status}", translate(language, kind.meaning), translate(language, kind.remedy)]
+    content = "".join(f"<p>{escape(line)}</p>" for line in told)
+    return _page(language, translate(language, kind.title), content)
+
+
+@router.get("/assets/page.css")
+def style() -> Response:
+    """The style of the pages."""
+    return Response(_file("page.css"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def _vi(text: str) -> str:
+    return escape(translate("vi", text))
+
+
+@cache
+def _file(name: str) -> str:
+    return files("service.web").joinpath(name).read_text(encoding="utf-8")
+
+
+def _page(language: Language, title: str, content: str) -> HTMLResponse:
+    filled = Template(_file("page.html")).substitute(language=language, title=escape(title), content=content)
+    dressed = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-cache"}
+    return HTMLResponse(filled, headers=dressed)
+
+
+def _form(day: str) -> str:
+    return (
+        f'<form method="get" action="/"><label>{_vi(marked("Xem tại ngày"))} '
+        f'<input type="date" name="as_of" value="{escape(day)}" min="1900-01-01" max="2200-12-31"></label>'
+        f"<button>{_vi(marked('Xem'))}</button></form>"
+    )
+
+
+def _link(address: str, text: str) -> str:
+    return f'<a href="{escape(address)}">{escape(text)}</a>'
+
+
+def _cycles(cycles: list[dict[str, Any]], query: str) -> str:
+    rows = []
+    for one in cycles:
+        years = f"{one['first_year']}" if one["first_year"] == one["last_year"] else (
+            f"{one['first_year']}–{one['last_year']}"
+        )  # fmt: skip
+        base = f"/api/v1/cycles/{one['cycle']}"
+        links = [
+            _link(f"{base}/{name}{query}", translate("vi", text)) for name, text in CYCLE_ANSWERS.items()
+        ]
+        rows.append([escape(years), escape(one["name"] or one["cluster"]), " · ".join(links)])
+    return _table("vi", [marked("Năm"), marked("Cụm, khối"), marked("Xem")], rows)
+
+
+def _clusters(clusters: list[dict[str, Any]], query: str) -> str:
+    rows = []
+    for one in clusters:
+        lead = one["lead"]
+        address = f"/api/v1/clusters/{one['cluster']}/leads{query}"
+        told = "" if lead is None else lead.name or lead.unit
+        rows.append([_link(address, one["name"]), escape(told) or _vi(marked("không nêu"))])
+    return _table("vi", [marked("Cụm, khối"), marked("Cụm trưởng, khối trưởng")], rows)
+
+
+def _table(language: Language, heads: list[str], rows: list[list[str]]) -> str:
+    if not rows:
+        return f"<p>{escape(translate(language, marked('Chưa có gì được ghi tại ngày này.')))}</p>"
+    head = "".join(f'<th scope="col">{escape(translate(language, text))}</th>' for text in heads)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
