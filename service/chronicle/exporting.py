@@ -51,7 +51,7 @@ def export_cycle(application: Thidua, cycle: str) -> str:
         "cluster": cluster,
         "cycle": cycle,
         "units": {stream_parts(entry.originator_id)[1][0]: _declared(entry, source) for entry in declared},
-        "entries": [_written(entry, cycle, source, amended) for entry in entries if entry not in declared],
+        "entries": [_written(entry, source, amended) for entry in entries if entry not in declared],
     }
     return str(yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=_WIDTH))
 
@@ -110,17 +110,25 @@ def _declared(entry: Entry, source: str) -> dict[str, Any]:
     return told if entry.source == source else {**told, "source": entry.source}
 
 
-def _written(entry: Entry, cycle: str, source: str, amended: set[int]) -> dict[str, Any]:
+def _written(entry: Entry, source: str, amended: set[int]) -> dict[str, Any]:
     name, arguments, told = _command(entry)
     date = entry.moment.text()
     written = {"do": name, "on": date}
-    if moment(date, name, arguments, cycle) != entry.moment:
+    if not _is_told(date, name, arguments, entry.moment):
         written["at"] = entry.moment.civil.isoformat()
     if entry.position in amended:
         written["id"] = _label(entry.position)
     if entry.source != source:
         told["source"] = entry.source
     return {**written, **told}
+
+
+def _is_told(date: str, name: str, arguments: Any, when: Moment) -> bool:
+    """Whether a date tells a moment in every file alike: two exports write what they share in one way."""
+    try:
+        return moment(date, name, arguments, None) == when
+    except Refusal:
+        return False
 
 
 def _command(entry: Entry) -> tuple[str, Any, dict[str, Any]]:

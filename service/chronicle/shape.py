@@ -24,7 +24,7 @@ class DeclaredUnit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     kind: Kind | None = None
     parent: str | None = None
     fictional: bool = False
-    source: str | None | msgspec.UnsetType = msgspec.UNSET
+    source: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Chronicle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
