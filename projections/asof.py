@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Select, Table, select, tuple_
+from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Select, Table, column, select, tuple_
 
 from domain.facts import Entry
 from domain.identity import stream_cycle, stream_parts
@@ -21,6 +21,13 @@ from projections.point import Point
 metadata = MetaData()
 Told = TypeVar("Told")
 
+
+def _of(owner: str) -> Index:
+    """Finds the streams that belong to an owner, and costs nothing for those that do not."""
+    owned = column(owner).is_not(None)
+    return Index(f"streams_of_{owner}", owner, "kind", sqlite_where=owned, postgresql_where=owned)
+
+
 # Every stream of the log once: the subjects of the read models, found by what they belong to.
 streams = Table(
     "streams",
@@ -29,8 +36,8 @@ streams = Table(
     Column("kind", Name, nullable=False),
     Column("cycle", Name),
     Column("unit", Name),
-    Index("streams_of_cycle", "cycle", "kind"),
-    Index("streams_of_unit", "unit", "kind"),
+    _of("cycle"),
+    _of("unit"),
     sqlite_with_rowid=False,
 )
 

@@ -57,7 +57,10 @@ class Stand(msgspec.Struct, frozen=True):
 
 
 class Unknown(Exception):
-    """Nothing of that id is known at the point. `near` are ids like it; `elsewhen`: at another point it is."""
+    """Nothing of that id is known at the point.
+
+    `near` are ids like it; `elsewhen` says that it is known at another point.
+    """
 
     def __init__(self, kind: str, key: str, near: list[str], elsewhen: bool) -> None:
         super().__init__(kind, key, near, elsewhen)

@@ -111,6 +111,7 @@ class Store(Application[str]):
     def close(self) -> None:
         """Close every connection."""
         super().close()
+        self.log_recorder.close()
         self.engine.dispose()
 
     def max_position(self) -> int:

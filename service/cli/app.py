@@ -1,5 +1,6 @@
 """The command `thidua`: its commands, and the options that all of them share."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -41,10 +42,8 @@ def shared(
 def main() -> None:
     """Run the command line, its help in the language of the settings."""
     command = get_command(app)
-    try:
+    with suppress(ValueError):  # a setting that cannot be used is told when the command runs
         _speak(command, Settings().language)
-    except ValueError:
-        pass  # a setting that cannot be used is told when the command runs
     command()
 
 

@@ -1,6 +1,7 @@
 """Serving the answers over HTTP."""
 
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -48,10 +49,8 @@ def run(here: Session, settings: Settings) -> None:
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
-        try:
+        with suppress(KeyboardInterrupt):  # uvicorn has stopped in order, and says why
             uvicorn.Server(config).run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass  # uvicorn has stopped in order and tells us so
 
 
 def _listening(settings: Settings) -> socket.socket:

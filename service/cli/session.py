@@ -64,7 +64,7 @@ class Session:
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Told]:
-        """A bar on standard error, seen in a terminal only; the function given takes what is done, of how much."""
+        """A bar on standard error, in a terminal only; what it gives takes how much is done, of how much."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         hidden = not self.err.is_terminal
         with Progress(*columns, console=self.err, transient=True, disable=hidden) as bar:

@@ -25,18 +25,18 @@ def add_to(app: typer.Typer) -> None:
 def rebuild(context: typer.Context) -> None:
     """Make the read models anew from the log."""
     here = session(context)
-    with here.opened(create=False, rebuilding=True) as application:
-        with here.progress(here.words(marked("Dựng lại"))) as progress:
-            rebuilt = rebuild_read_models(application, progress)
+    opening = here.opened(create=False, rebuilding=True)
+    with opening as application, here.progress(here.words(marked("Dựng lại"))) as progress:
+        rebuilt = rebuild_read_models(application, progress)
     here.say(here.words(marked("Đã dựng lại các bảng tra cứu từ {entries} mục."), entries=rebuilt.entries))
 
 
 def verify(context: typer.Context, root: Root = None) -> None:
     """Check every entry, the root of the log, and every read model; exit code 1 where something differs."""
     here = session(context)
-    with here.opened(create=False) as application:
-        with here.progress(here.words(marked("Kiểm tra"))) as progress:
-            report = verify_log(application.engine, progress, expected_root=root and root.lower())
+    opening = here.opened(create=False)
+    with opening as application, here.progress(here.words(marked("Kiểm tra"))) as progress:
+        report = verify_log(application.engine, progress, expected_root=root and root.lower())
     checked = marked("Đã kiểm tra {entries} mục và {rows} dòng tra cứu.")
     here.say(
         here.words(checked, entries=report.entries, rows=report.rows),

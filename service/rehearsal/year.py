@@ -62,9 +62,13 @@ def open_year(play: Play) -> None:
         theme="Diễn tập đúng quy trình",
         slogans=("Đúng việc, đúng hạn, đúng sự thật",),
     )
-    rule_set = "law-2003" if cast.year <= _LATEST_OLD_LAW_YEAR else "law-2022"
     document = f"Quy chế cụm diễn tập {cast.year}"
-    play.in_cycle("adopt_rules", rule_set=rule_set, scoring_table=TABLE, document=document)
+    play.in_cycle("adopt_rules", rule_set=rules_of(cast.year), scoring_table=TABLE, document=document)
+
+
+def rules_of(year: int) -> str:
+    """The rule set that holds in a year."""
+    return "law-2003" if year <= _LATEST_OLD_LAW_YEAR else "law-2022"
 
 
 def launch(play: Play) -> None:

@@ -14,9 +14,9 @@ from starlette.responses import HTMLResponse, Response
 from projections.catalogue import Language, marked, translate
 from service import answers
 from service.application import Thidua
-from service.wording import point_words
 from service.web.kinds import KINDS
 from service.web.problems import preferred_language
+from service.wording import point_words
 
 CYCLE_ANSWERS = {
     "standings": marked("Bảng xếp hạng"),
@@ -47,7 +47,7 @@ def index(request: Request, as_of: Annotated[str | None, Query()] = None) -> Res
         _cycles(cycles["cycles"], query),
         f"<h2>{_vi(marked('Cụm, khối'))}</h2>",
         _clusters(clusters["clusters"], query),
-        f'<p><a href="/api/v1/openapi.json">OpenAPI</a> · <a href="/problems">{_vi(marked("Các loại lỗi"))}</a></p>',
+        f"<p>{_link('/api/v1/openapi.json', 'OpenAPI')} · {_link('/problems', marked('Các loại lỗi'))}</p>",
     ]
     return _page("vi", translate("vi", marked("Năm thi đua")), "\n".join(content))
 

@@ -35,7 +35,8 @@ class PointQuery(BaseModel):
     )
     known_at: str | None = Field(
         None,
-        description="What was recorded by then counts: an instant with an offset, or a day, meaning its end; now by default",
+        description="What was recorded by then counts: an instant with an offset, or a day, "
+        "which means its end; now by default",
         examples=["2022-11-21T09:00:00+07:00"],
     )
 

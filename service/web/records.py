@@ -1,6 +1,6 @@
 """The shapes of a unit's honours, of a cycle's history, and of problems: see `schemas`."""
 
-import datetime
+from datetime import date, datetime
 
 from pydantic import Field
 
@@ -33,7 +33,7 @@ class Honour(Shape):
     instead: str | None
     authority: str | None
     number: str | None
-    signed_on: datetime.date | None
+    signed_on: date | None
     presented_on: Moment | None
     presented_by: str | None
     place: str | None
@@ -59,7 +59,7 @@ class HistoryEntry(Shape):
     position: int
     on: Moment
     precision: str
-    recorded_at: datetime.datetime
+    recorded_at: datetime
     topic: str
     stream: str
     unit: Named | None

@@ -4,7 +4,7 @@ Unknown is null, never 0. A date known to a month or a year is written so (`2019
 stands where a source gives none. Exact figures are text.
 """
 
-import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -29,8 +29,8 @@ class Named(Shape):
 class Answer(Shape):
     """An answer, and the point that it stands at."""
 
-    as_of: datetime.date = Field(examples=["2022-11-21"])
-    known_at: datetime.datetime = Field(examples=["2026-01-15T09:00:00+07:00"])
+    as_of: date = Field(examples=["2022-11-21"])
+    known_at: datetime = Field(examples=["2026-01-15T09:00:00+07:00"])
     position: int = Field(description="The last entry of the log that was counted in", examples=[512])
 
 
@@ -43,7 +43,7 @@ class Lead(Shape):
     mode: str
     handed_over_on: Moment | None
     accepted_on: Moment | None
-    effective_from: datetime.date
+    effective_from: date
 
 
 class Leads(Answer):
@@ -55,7 +55,7 @@ class Leads(Answer):
     deputy: Named | None
     mode: str | None
     handed_over_on: Moment | None
-    effective_from: datetime.date | None
+    effective_from: date | None
     lineage: list[Lead]
 
 
@@ -184,8 +184,8 @@ class Period(Shape):
 
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
-    from_: datetime.date | None = Field(alias="from")
-    to: datetime.date | None
+    from_: date | None = Field(alias="from")
+    to: date | None
 
 
 class CommendationLine(Shape):
@@ -411,8 +411,8 @@ class Drive(Shape):
     name: str
     occasion: str | None
     slogan: str | None
-    starts: datetime.date | None
-    ends: datetime.date | None
+    starts: date | None
+    ends: date | None
     launched_on: Moment
     reviewed_on: Moment | None
     closed_on: Moment | None

@@ -1,5 +1,6 @@
 """The library's own tests of a recorder, on our log, on both engines."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -57,7 +58,10 @@ class OnSqlite:
     def _engine(self, new_database: NewDatabase) -> Iterator[None]:
         self.engine = open_engine(new_database(self.engine_name))
         make_schema(self.engine)
+        before = set(threading.enumerate())
         yield
+        for left in set(threading.enumerate()) - before:
+            left.join()  # a test of the library's tells its readers to stop and does not wait for them
         self.engine.dispose()
 
     def new_originator_id(self) -> str:

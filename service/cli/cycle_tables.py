@@ -1,0 +1,271 @@
+"""The tables of a cycle: its board, steps, ballots, counts, pledges, drives and history."""
+
+from typing import Any
+
+from projections.catalogue import marked
+from service.answers import Answer
+from service.cli.grid import Cell, Column, Part, Teller, facts, grid
+
+_UNIT = marked("Đơn vị")
+_TITLES = marked("Danh hiệu")
+_NAME = marked("Tên")
+_DAY = marked("Ngày")
+_FOR = marked("Đồng ý")
+_AGAINST = marked("Không đồng ý")
+_ABSTAIN = marked("Không ý kiến")
+_COLLECTIVES = marked("Tập thể")
+_INDIVIDUALS = marked("Cá nhân")
+_RESULT = marked("Kết quả")
+
+
+def standings(tell: Teller, told: Answer) -> list[Part]:
+    """The board."""
+    rows = [
+        [
+            tell.number(one["rank"]),
+            tell.unit(one),
+            *(tell.number(one["score"][stage]) for stage in ("self", "verified", "final")),
+            _share(tell, one["targets"]),
+            _titles(tell, one["titles"]),
+        ]
+        for one in told["members"]
+    ]
+    columns = [
+        Column(marked("Hạng"), right=True),
+        Column(_UNIT),
+        Column(marked("Tự chấm"), right=True),
+        Column(marked("Thẩm định"), right=True),
+        Column(marked("Chốt"), right=True),
+        Column(marked("Chỉ tiêu"), right=True),
+        Column(_TITLES),
+    ]
+    head = facts(
+        tell,
+        (marked("Bước"), tell.word("step", told["step"])),
+        (marked("Trưởng"), tell.unit(told["lead"])),
+        (marked("Phó"), tell.unit(told["deputy"])),
+    )
+    parts: list[Part] = [f"{told['name'] or told['cluster']}, {tell.years(told)}", *head]
+    parts += grid(tell, columns, rows)
+    return [*parts, *_counts(tell, told)] if told["commendations"] else parts
+
+
+def _share(tell: Teller, targets: dict[str, Any]) -> Cell:
+    if targets["met"] is None or targets["total"] is None:
+        return tell.text(marked("đạt đủ")) if targets["all_met"] else None
+    return f"{tell.number(targets['met'])}/{tell.number(targets['total'])}"
+
+
+def _titles(tell: Teller, titles: list[dict[str, Any]]) -> Cell:
+    told = [f"{tell.word('title', one['title'])}: {tell.word('status', one['status'])}" for one in titles]
+    return "\n".join(told) or None
+
+
+def steps(tell: Teller, told: Answer) -> list[Part]:
+    """The tracker."""
+    rows = [
+        [
+            tell.word("step", one["step"]),
+            tell.word("step_status", one["status"]),
+            tell.moment(one["on"]),
+            None if one["of"] is None else f"{tell.number(one['done'])}/{tell.number(one['of'])}",
+            tell.units(one["missing"]) or "",
+            _who_can(tell, one["can_act"]) or "",
+        ]
+        for one in told["steps"]
+    ]
+    columns = [
+        Column(marked("Bước")),
+        Column(marked("Tình trạng")),
+        Column(_DAY, whole=True),
+        Column(marked("Xong"), right=True),
+        Column(marked("Còn thiếu")),
+        Column(marked("Ai làm tiếp")),
+    ]
+    return [told["cycle"], *grid(tell, columns, rows)]
+
+
+def _who_can(tell: Teller, can_act: dict[str, Any] | None) -> Cell:
+    return None if can_act is None else tell.units(can_act["units"]) or tell.word("role", can_act["role"])
+
+
+def votes(tell: Teller, told: Answer) -> list[Part]:
+    """The ballots, one table each, and the named votes under it."""
+    parts: list[Part] = [told["cycle"]]
+    for one in told["ballots"]:
+        parts += ["", *_ballot(tell, one)]
+    return parts if told["ballots"] else [*parts, tell.text(marked("Chưa có cuộc bỏ phiếu nào được ghi."))]
+
+
+def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
+    title = tell.words("title", ballot["titles"]) or ballot["question"]
+    head = facts(
+        tell,
+        (marked("Bỏ phiếu"), ballot["ballot"]),
+        (marked("Về"), title and title.replace("\n", ", ")),
+        (marked("Hình thức"), tell.word("mode", ballot["mode"])),
+        (marked("Kết thúc"), tell.moment(ballot["decided_at"] or ballot["closed_at"])),
+    )
+    rows = [
+        [
+            tell.unit(one),
+            *(tell.number(one[option]) for option in ("votes_for", "votes_against", "votes_abstain")),
+            _arithmetic(tell, one),
+            _elected(tell, one["elected"]),
+        ]
+        for one in ballot["candidates"]
+    ]
+    columns = [
+        Column(_UNIT),
+        Column(_FOR, right=True),
+        Column(_AGAINST, right=True),
+        Column(_ABSTAIN, right=True),
+        Column(marked("Tỷ lệ / cần"), right=True),
+        Column(_RESULT),
+    ]
+    cast: list[Part] = [
+        *grid(tell, [Column(marked("Cử tri")), Column(marked("Phiếu")), Column(_DAY)], _cast(tell, ballot))
+    ]
+    return [*head, *grid(tell, columns, rows), *(cast if ballot["votes"] else [])]
+
+
+def _arithmetic(tell: Teller, candidate: dict[str, Any]) -> Cell:
+    if candidate["share"] is None:
+        return None
+    return f"{candidate['share']} / {candidate['comparison']} {candidate['threshold']}"
+
+
+def _elected(tell: Teller, elected: bool | None) -> Cell:
+    if elected is None:
+        return None
+    return tell.text(marked("đạt") if elected else marked("không đạt"))
+
+
+def _cast(tell: Teller, ballot: dict[str, Any]) -> list[list[Cell]]:
+    names = {one["unit"]: str(tell.unit(one)) for one in ballot["candidates"]}
+    rows: list[list[Cell]] = []
+    for vote in ballot["votes"]:
+        choices = None
+        if vote["choices"] is not None:
+            told = [
+                f"{names.get(unit, unit)}: {tell.word('choice', one)}"
+                for unit, one in vote["choices"].items()
+            ]
+            choices = "\n".join(told)
+        rows.append([tell.unit(vote["elector"]), choices, tell.moment(vote["at"])])
+    return rows
+
+
+def commendations(tell: Teller, told: Answer) -> list[Part]:
+    """The counts."""
+    return [told["cycle"], *_counts(tell, told)]
+
+
+def _counts(tell: Teller, told: Answer) -> list[Part]:
+    rows = [
+        [
+            _form(tell, one),
+            tell.unit(one["unit"]) or "",
+            *(tell.number(one[counted]) for counted in ("collectives", "individuals", "awards")),
+            tell.word("counting", one["counting"]),
+        ]
+        for one in told["commendations"]
+    ]
+    columns = [
+        Column(marked("Hình thức khen thưởng")),
+        Column(_UNIT),
+        Column(_COLLECTIVES, right=True),
+        Column(_INDIVIDUALS, right=True),
+        Column(marked("Không tách"), right=True),
+        Column(marked("Cách đếm")),
+    ]
+    sources = sorted({one["source"] for one in told["commendations"] if one["source"]})
+    noted = [f"{tell.text(marked('Nguồn'))}: {source}" for source in sources]
+    return [*grid(tell, columns, rows), *noted]
+
+
+def _form(tell: Teller, line: dict[str, Any]) -> str:
+    form = tell.word("form", line["form"]) or tell.text(marked("mọi hình thức"))
+    grade = tell.word("grade", line["grade"])
+    level = tell.word("level", line["level"])
+    told = " ".join(part for part in (form, grade) if part)
+    told = f"{told} ({level})" if level else told
+    return f"– {told}" if line["within"] else told
+
+
+def pledges(tell: Teller, told: Answer) -> list[Part]:
+    """The pledges."""
+    rows = [
+        [
+            tell.unit(one),
+            tell.moment(one["signed_on"]),
+            _share(tell, one),
+            tell.words("title", one["pledged_titles"]),
+            "\n".join(_target(tell, target) for target in one["targets"]) or None,
+        ]
+        for one in told["pledges"]
+    ]
+    columns = [
+        Column(_UNIT),
+        Column(marked("Ký"), whole=True),
+        Column(marked("Đạt"), right=True),
+        Column(marked("Danh hiệu đăng ký")),
+        Column(marked("Chỉ tiêu: kết quả / mục tiêu")),
+    ]
+    return [told["cycle"], *grid(tell, columns, rows)]
+
+
+def _target(tell: Teller, target: dict[str, Any]) -> str:
+    if target["direction"] == "yes_no":
+        return f"{target['name']}: {tell.stated(tell.answer(target['met']))}"
+    actual, goal = tell.stated(tell.number(target["actual"])), tell.stated(tell.number(target["goal"]))
+    return f"{target['name']}: {actual} / {goal} {target['measure'] or ''}".rstrip()
+
+
+def drives(tell: Teller, told: Answer) -> list[Part]:
+    """The drives."""
+    rows = [
+        [
+            one["name"],
+            tell.moment(one["launched_on"]),
+            tell.day(one["ends"]) or tell.moment(one["closed_on"]),
+            tell.number(one["collectives"]),
+            tell.number(one["individuals"]),
+        ]
+        for one in told["drives"]
+    ]
+    columns = [
+        Column(_NAME),
+        Column(marked("Phát động"), whole=True),
+        Column(marked("Kết thúc"), whole=True),
+        Column(_COLLECTIVES, right=True),
+        Column(_INDIVIDUALS, right=True),
+    ]
+    return [told["cycle"], *grid(tell, columns, rows)]
+
+
+def history(tell: Teller, told: Answer) -> list[Part]:
+    """Every entry."""
+    rows: list[list[Cell]] = [
+        [tell.number(one["position"]), tell.moment(one["on"]), _sentence(tell, one)]
+        for one in told["entries"]
+    ]
+    columns = [
+        Column(marked("Vị trí"), right=True, whole=True),
+        Column(_DAY, whole=True),
+        Column(marked("Diễn biến")),
+    ]
+    return [told["cycle"], *grid(tell, columns, rows)]
+
+
+def _sentence(tell: Teller, entry: dict[str, Any]) -> str:
+    sentence = str(entry["sentence"])
+    if not entry["stands"]:
+        position = tell.number(entry["retracted_by"])
+        return tell.text(marked("{sentence} (đã rút, xem {position})"), sentence=sentence, position=position)
+    if entry["corrected_by"]:
+        position = tell.number(entry["corrected_by"][-1])
+        return tell.text(
+            marked("{sentence} (đã đính chính, xem {position})"), sentence=sentence, position=position
+        )
+    return sentence
