@@ -33,14 +33,22 @@ _NOT_STATED = marked("không nêu")
 
 
 @cache
-def _english() -> Mapping[str, str]:
+def english() -> Mapping[tuple[str, str], str]:
+    """The English of every source text, by its context ("" for none) and the text."""
     raw = resources.files("projections").joinpath("locale/en.po").read_bytes()
-    return {str(message.id): str(message.string) for message in read_po(BytesIO(raw)) if message.id}
+    messages = [message for message in read_po(BytesIO(raw)) if message.id]
+    return {(message.context or "", str(message.id)): str(message.string) for message in messages}
 
 
-def wording(language: Language, text: str) -> str:
-    """A Vietnamese source text in a language; untranslated text stays Vietnamese, as gettext has it."""
-    return text if language == "vi" else _english().get(text, text)
+def wording(language: Language, text: str, context: str = "") -> str:
+    """A Vietnamese source text in a language; untranslated text stays Vietnamese, as gettext has it.
+
+    A `context` tells apart what is one word in Vietnamese and two in English.
+    """
+    if language == "vi":
+        return text
+    known = english()
+    return known.get((context, text)) or known.get(("", text), text)
 
 
 def not_stated(language: Language) -> str:

@@ -52,8 +52,8 @@ class Mentioned:
 def phrase(language: Language, text: str, names: Naming, params: Mapping[str, Any]) -> str:
     """A source text in a language with its parameters told.
 
-    Kinds: `unit` by its name, `cycle`, `date`, `id` as it is written, `figure` of a count, any kind of
-    word (`words.word`); without a kind a value is told as what it is.
+    Kinds: `unit` by its name, `cycle`, `date`, `id` as it is written, `quoted`, `figures` (a decimal written as
+    text), `figure` (the name of a count's figure), any kind of word (`words.word`); without a kind a value is told as what it is.
     """
     teller = _Teller(language, names)
     return fill(language, text, lambda name, kind: teller.tell(kind, params.get(name)))
@@ -79,6 +79,10 @@ class _Teller:
                 return self._plain(value)
             case "id":
                 return str(value)
+            case "quoted":
+                return f"“{value}”"
+            case "figures":
+                return formats.number(Decimal(str(value)), self._language)
             case "unit":
                 return self._several(str(value), self._unit)
             case "cycle":
@@ -129,8 +133,3 @@ class _Teller:
         if not dot:
             return told
         return translate(self._language, _FIGURE_OF, figure=told, candidate=self._unit(candidate))
-
-
-def told(values: Sequence[str], language: Language, names: Naming) -> str:
-    """Units one after another, by their names."""
-    return _Teller(language, names).tell("unit", tuple(values)) or formats.listed((), language)

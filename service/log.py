@@ -18,6 +18,7 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy.exc import OperationalError as EngineTrouble
 
 from domain.facts import Entry
 from domain.moments import Precision
@@ -182,7 +183,7 @@ class EventLog(ApplicationRecorder):
                 return self._append(connection, stored_events, unchanged or {}, earlier or {})
         except self._conflict as error:
             raise IntegrityError(error) from error
-        except self._trouble as error:
+        except (self._trouble, EngineTrouble) as error:
             raise OperationalError(error) from error
 
     def _append(

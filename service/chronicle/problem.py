@@ -8,8 +8,9 @@ from domain.refusals import Refusal
 class ChronicleProblem(Exception):
     """A chronicle cannot be taken in. Nothing of its file is recorded.
 
-    `line` counts from 1; `field` is the path inside the entry (`targets[2].goal`), empty where the whole
-    entry is meant; `refusal` names the rule, with the parameters of its sentence.
+    `line` counts from 1; `field` is the path inside the entry (`targets[2].goal`), or inside the file where
+    it is no entry's or its form is broken; it is empty where the whole is meant. `refusal` names the rule,
+    with the parameters of its sentence.
     """
 
     def __init__(self, file: Path, line: int, field: str, refusal: Refusal) -> None:

@@ -35,6 +35,23 @@ class Lines:
         return self._lines.get(path, 1)
 
 
+class _Alias(Exception):
+    """An alias in a file: it could blow a small file up to any amount of work."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes without aliases, so each part of a file stands in one place."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise _Alias(self.line + 1)
+        return super().compose_node(parent, index)
+
+
 def read(path: Path) -> tuple[Any, Lines]:
     """The plain data of a file and its lines. Text is brought to NFC; a number with a point stays text.
 
@@ -45,7 +62,9 @@ def read(path: Path) -> tuple[Any, Lines]:
     """
     text = _text_of(path)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
+    except _Alias as alias:
+        raise ChronicleProblem(path, alias.line, "", Refusal("alias_not_allowed")) from alias
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ChronicleProblem(path, line, "", Refusal("control_character")) from error
@@ -75,7 +94,6 @@ class _Reader:
     def __init__(self, file: Path, lines: Lines) -> None:
         self._file = file
         self._lines = lines
-        self._seen: set[int] = set()
 
     def _problem(self, node: yaml.Node, path: str, code: str, **params: Any) -> ChronicleProblem:
         return ChronicleProblem(self._file, node.start_mark.line + 1, path, Refusal(code, **params))
@@ -85,10 +103,6 @@ class _Reader:
             return None
         if depth > DEPTH_MAX:
             raise self._problem(node, path, "nested_too_deep", depth_max=DEPTH_MAX)
-        if id(node) in self._seen:
-            # Aliases could blow a small file up to any amount of work.
-            raise self._problem(node, path, "alias_not_allowed")
-        self._seen.add(id(node))
         self._lines.note(path, node)
         match node:
             case yaml.MappingNode():

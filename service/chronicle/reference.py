@@ -1,4 +1,4 @@
-"""What docs/reference tells of chronicles, made from the commands: `python -m service.chronicle.reference`."""
+"""The reference of chronicles, made from the commands by `python -m service.chronicle.reference`."""
 
 import json
 from pathlib import Path
@@ -24,14 +24,15 @@ _HEADINGS = {
     "nomination": "Titles",
     "entry": "Entries themselves",
 }
+_WORDS = {"entry_meant": "the `id` of an entry", "entry_date": "date"}
 _INTRODUCTION = """\
 # Commands of a chronicle
 
 Made by `python -m service.chronicle.reference`; a test checks that it is up to date.
 [The guide](../guide/chronicle.md) says how a chronicle is written.
 
-**Bold** arguments are needed; `cluster` and `cycle` may be left to the head of the file. Where only a month or a
-year is known, a command counts at its *start* or its *end*.
+**Bold** arguments are needed; `cluster` and `cycle` may be left to the head of the file. Where only a month
+or a year is known, a command counts at its *start* or its *end*.
 """
 
 
@@ -44,18 +45,18 @@ def reference() -> str:
             f"## {heading}\n\n| `do` | what it records | arguments | counts at |\n| --- | --- | --- | --- |"
         )
         rows = [
-            f"| `{name}` | {in_short(command.purpose)} | {_arguments(parts[name], parts)} | {command.anchor.value} |"
+            f"| `{name}` | {in_short(command.purpose)} | {_arguments(parts[name])} | {command.anchor.value} |"
             for name, command in COMMANDS.items()
             if getattr(command, "kind", "entry") == kind
         ]
         page.append("\n".join(rows) + "\n")
     page.append("## Parts of arguments\n\n| part | fields |\n| --- | --- |")
     named = [name for name in sorted(parts) if name[0].isupper() and name != "DeclaredUnit"]
-    page.append("\n".join(f"| {name} | {_arguments(parts[name], parts)} |" for name in named) + "\n")
+    page.append("\n".join(f"| {name} | {_arguments(parts[name])} |" for name in named) + "\n")
     return "\n".join(page).replace("|\n\n|", "|\n|")
 
 
-def _arguments(part: dict[str, Any], parts: dict[str, Any]) -> str:
+def _arguments(part: dict[str, Any]) -> str:
     told = []
     for name, shape in part["properties"].items():
         if name in {"do", "on", "at", "source", "id"}:
@@ -68,7 +69,8 @@ def _arguments(part: dict[str, Any], parts: dict[str, Any]) -> str:
 def _type(shape: dict[str, Any]) -> str:
     """A type in few words; what may be left out is not said again as `null`."""
     if "$ref" in shape:
-        return str(shape["$ref"].rpartition("/")[2])
+        part = str(shape["$ref"].rpartition("/")[2])
+        return _WORDS.get(part, part)
     if "anyOf" in shape:
         return " or ".join(_type(one) for one in shape["anyOf"] if one != {"type": "null"})
     if "enum" in shape:

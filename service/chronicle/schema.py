@@ -69,7 +69,7 @@ def schema() -> dict[str, Any]:
 
 def in_short(purpose: str) -> str:
     """What a command is for, up to where its docstring goes on to speak to programmers."""
-    return re.split(r"[.;:] ", purpose)[0].rstrip(".") + "."
+    return re.split(r"[.;] | \(", purpose)[0].rstrip(".") + "."
 
 
 def _any_entry() -> dict[str, Any]:

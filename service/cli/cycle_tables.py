@@ -16,6 +16,15 @@ _ABSTAIN = marked("Không ý kiến")
 _COLLECTIVES = marked("Tập thể")
 _INDIVIDUALS = marked("Cá nhân")
 _RESULT = marked("Kết quả")
+_TARGET = marked("Chỉ tiêu")
+_ROLES = marked(
+    {
+        "lead": "cụm trưởng, khối trưởng",
+        "member": "các đơn vị thành viên",
+        "office": "cơ quan thi đua, khen thưởng",
+        "tellers": "ban kiểm phiếu",
+    }
+)
 
 
 def standings(tell: Teller, told: Answer) -> list[Part]:
@@ -36,7 +45,7 @@ def standings(tell: Teller, told: Answer) -> list[Part]:
         Column(marked("Tự chấm"), right=True),
         Column(marked("Thẩm định"), right=True),
         Column(marked("Chốt"), right=True),
-        Column(marked("Chỉ tiêu"), right=True),
+        Column(_TARGET, right=True),
         Column(_TITLES),
     ]
     head = facts(
@@ -67,8 +76,8 @@ def steps(tell: Teller, told: Answer) -> list[Part]:
         [
             tell.word("step", one["step"]),
             tell.word("step_status", one["status"]),
-            tell.moment(one["on"]),
-            None if one["of"] is None else f"{tell.number(one['done'])}/{tell.number(one['of'])}",
+            tell.on(one["on"]),
+            "" if one["of"] is None else f"{tell.number(one['done'])}/{tell.number(one['of'])}",
             tell.units(one["missing"]) or "",
             _who_can(tell, one["can_act"]) or "",
         ]
@@ -86,7 +95,7 @@ def steps(tell: Teller, told: Answer) -> list[Part]:
 
 
 def _who_can(tell: Teller, can_act: dict[str, Any] | None) -> Cell:
-    return None if can_act is None else tell.units(can_act["units"]) or tell.word("role", can_act["role"])
+    return None if can_act is None else tell.units(can_act["units"]) or tell.text(_ROLES[can_act["role"]])
 
 
 def votes(tell: Teller, told: Answer) -> list[Part]:
@@ -102,9 +111,9 @@ def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
     head = facts(
         tell,
         (marked("Bỏ phiếu"), ballot["ballot"]),
-        (marked("Về"), title and title.replace("\n", ", ")),
+        (marked("Về"), title),
         (marked("Hình thức"), tell.word("mode", ballot["mode"])),
-        (marked("Kết thúc"), tell.moment(ballot["decided_at"] or ballot["closed_at"])),
+        (marked("Kết thúc"), tell.on(ballot["decided_at"] or ballot["closed_at"])),
     )
     rows = [
         [
@@ -120,7 +129,7 @@ def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
         Column(_FOR, right=True),
         Column(_AGAINST, right=True),
         Column(_ABSTAIN, right=True),
-        Column(marked("Tỷ lệ / cần"), right=True),
+        Column(marked("Tỷ lệ (cần)"), right=True),
         Column(_RESULT),
     ]
     cast: list[Part] = [
@@ -132,7 +141,8 @@ def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
 def _arithmetic(tell: Teller, candidate: dict[str, Any]) -> Cell:
     if candidate["share"] is None:
         return None
-    return f"{candidate['share']} / {candidate['comparison']} {candidate['threshold']}"
+    comparison = tell.word("comparison", candidate["comparison"])
+    return f"{candidate['share']} ({comparison} {candidate['threshold']})"
 
 
 def _elected(tell: Teller, elected: bool | None) -> Cell:
@@ -194,14 +204,13 @@ def _form(tell: Teller, line: dict[str, Any]) -> str:
 
 
 def pledges(tell: Teller, told: Answer) -> list[Part]:
-    """The pledges."""
+    """The pledges, and under them every target with its result."""
     rows = [
         [
             tell.unit(one),
-            tell.moment(one["signed_on"]),
+            tell.on(one["signed_on"]),
             _share(tell, one),
             tell.words("title", one["pledged_titles"]),
-            "\n".join(_target(tell, target) for target in one["targets"]) or None,
         ]
         for one in told["pledges"]
     ]
@@ -210,16 +219,32 @@ def pledges(tell: Teller, told: Answer) -> list[Part]:
         Column(marked("Ký"), whole=True),
         Column(marked("Đạt"), right=True),
         Column(marked("Danh hiệu đăng ký")),
-        Column(marked("Chỉ tiêu: kết quả / mục tiêu")),
     ]
-    return [told["cycle"], *grid(tell, columns, rows)]
+    return [told["cycle"], *grid(tell, columns, rows), *_targets(tell, told)]
 
 
-def _target(tell: Teller, target: dict[str, Any]) -> str:
-    if target["direction"] == "yes_no":
-        return f"{target['name']}: {tell.stated(tell.answer(target['met']))}"
-    actual, goal = tell.stated(tell.number(target["actual"])), tell.stated(tell.number(target["goal"]))
-    return f"{target['name']}: {actual} / {goal} {target['measure'] or ''}".rstrip()
+def _targets(tell: Teller, told: Answer) -> list[Part]:
+    rows = [
+        [
+            tell.unit(one),
+            target["name"],
+            tell.number(target["goal"]),
+            tell.number(target["actual"]),
+            target["measure"] or "",
+            tell.answer(target["met"]),
+        ]
+        for one in told["pledges"]
+        for target in one["targets"]
+    ]
+    columns = [
+        Column(_UNIT),
+        Column(_TARGET),
+        Column(marked("Mục tiêu"), right=True),
+        Column(_RESULT, right=True),
+        Column(marked("Đơn vị tính")),
+        Column(marked("Đạt")),
+    ]
+    return grid(tell, columns, rows) if rows else []
 
 
 def drives(tell: Teller, told: Answer) -> list[Part]:
@@ -227,8 +252,8 @@ def drives(tell: Teller, told: Answer) -> list[Part]:
     rows = [
         [
             one["name"],
-            tell.moment(one["launched_on"]),
-            tell.day(one["ends"]) or tell.moment(one["closed_on"]),
+            tell.on(one["launched_on"]),
+            tell.day(one["ends"]) or tell.on(one["closed_on"]),
             tell.number(one["collectives"]),
             tell.number(one["individuals"]),
         ]
@@ -247,8 +272,7 @@ def drives(tell: Teller, told: Answer) -> list[Part]:
 def history(tell: Teller, told: Answer) -> list[Part]:
     """Every entry."""
     rows: list[list[Cell]] = [
-        [tell.number(one["position"]), tell.moment(one["on"]), _sentence(tell, one)]
-        for one in told["entries"]
+        [tell.number(one["position"]), tell.on(one["on"]), _sentence(tell, one)] for one in told["entries"]
     ]
     columns = [
         Column(marked("Vị trí"), right=True, whole=True),

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from rich import box
 from rich.table import Table
 
+from domain.moments import Moment, Precision
 from projections import formats
 from projections.catalogue import Language, marked, translate
 from projections.words import word
@@ -39,8 +41,8 @@ class Teller:
         return None if code is None else word(kind, code, self.language)
 
     def words(self, kind: str, codes: Iterable[str]) -> Cell:
-        """Codes in words, one a line."""
-        return "\n".join(word(kind, code, self.language) for code in codes) or None
+        """Codes in words, one after another."""
+        return "; ".join(word(kind, code, self.language) for code in codes) or None
 
     def number(self, value: int | str | None) -> Cell:
         """A figure; exact decimals are text in an answer."""
@@ -56,6 +58,13 @@ class Teller:
         """A moment as exactly as it is known."""
         return None if value is None else formats.moment(formats.read_moment(value), self.language)
 
+    def on(self, value: Cell) -> Cell:
+        """The day of a moment, or its month or year where no more is known."""
+        read = None if value is None else formats.read_moment(value)
+        if read is not None and read.precision is Precision.INSTANT:
+            read = Moment.on(read.civil.date())
+        return None if value is None else formats.moment(read, self.language)
+
     def unit(self, named: dict[str, Cell] | None) -> Cell:
         """A unit by its name."""
         return None if named is None else named["name"] or named["unit"]
@@ -68,7 +77,7 @@ class Teller:
         """Yes or no."""
         if value is None:
             return None
-        return self.text(marked("có") if value else marked("không"))
+        return self.word("answer", "yes" if value else "no")
 
     def years(self, told: dict[str, Any]) -> str:
         """The year of a cycle, or its first and last."""
@@ -85,12 +94,12 @@ def grid(tell: Teller, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
     if not rows:
         return [tell.text(marked("Chưa có gì được ghi."))]
     kept = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
-    table = Table(show_lines=any("\n" in (cell or "") for row in rows for cell in row))
+    table = Table(box=box.SIMPLE, show_lines=any("\n" in (cell or "") for row in rows for cell in row))
     for place in kept:
         column = columns[place]
         justify = "right" if column.right else "left"
         heading = tell.text(column.heading)
-        table.add_column(heading, justify=justify, no_wrap=column.whole, overflow="fold")  # type: ignore[arg-type]
+        table.add_column(heading, justify=justify, no_wrap=column.whole or column.right, overflow="fold")  # type: ignore[arg-type]
     for row in rows:
         table.add_row(*(tell.stated(row[place]) for place in kept))
     silent = [tell.text(column.heading) for place, column in enumerate(columns) if place not in kept]

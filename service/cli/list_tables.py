@@ -21,8 +21,8 @@ def leads(tell: Teller, told: Answer) -> list[Part]:
             str(one["year"]),
             tell.unit(one["lead"]),
             tell.unit(one["deputy"]),
-            tell.word("mode", one["mode"]),
-            tell.moment(one["handed_over_on"]),
+            tell.word("lead_mode", one["mode"]),
+            tell.on(one["handed_over_on"]),
             tell.day(one["effective_from"]),
         ]
         for one in told["lineage"]
@@ -50,7 +50,7 @@ def honours(tell: Teller, told: Answer) -> list[Part]:
             tell.word("title", one["title"]),
             _times(one),
             tell.word("status", one["status"]),
-            tell.moment(one["since"]),
+            tell.on(one["since"]),
             one["number"],
         ]
         for one in told["honours"]
@@ -65,7 +65,7 @@ def honours(tell: Teller, told: Answer) -> list[Part]:
     ]
     ended = [] if told["ended"] is None else facts(
         tell,
-        (marked("Kết thúc"), tell.moment(told["ended"])),
+        (marked("Kết thúc"), tell.on(told["ended"])),
         (marked("Đơn vị kế tiếp"), tell.units(told["successors"])),
     )  # fmt: skip
     return [f"{told['name']} ({told['unit']})", *ended, *grid(tell, columns, rows)]

@@ -105,19 +105,19 @@ def _next_lead(play: Play) -> None:
     question = f"Suy tôn cụm trưởng năm {year}"
     play.do("open_ballot", ballot=ballot, mode="acclamation", question=question, roll=_electors(play))
     play.do("acclaim", ballot=ballot, elected=(cast.deputy,), present=_electors(play))
-    next_pair = {"lead": cast.deputy, "deputy": cast.next_deputy}
-    play.do("elect_lead", cluster=cast.cluster, year=year, ballot=ballot, **next_pair)
-    document = f"Biên bản bàn giao diễn tập {cast.year}"
+    lead, deputy = cast.deputy, cast.next_deputy
+    play.do("elect_lead", cluster=cast.cluster, year=year, lead=lead, deputy=deputy, ballot=ballot)
     play.do(
         "hand_over_lead",
         cluster=cast.cluster,
         year=year,
         outgoing=cast.lead,
-        document=document,
-        **next_pair,
+        lead=lead,
+        deputy=deputy,
+        document=f"Biên bản bàn giao diễn tập {cast.year}",
     )
     play.diary.turn_to(11, 25)
-    play.do("accept_handover", cluster=cast.cluster, year=year, unit=cast.deputy, actor=person(cast.deputy))
+    play.do("accept_handover", cluster=cast.cluster, year=year, unit=lead, actor=person(lead))
 
 
 def _ballot(play: Play, title: str, suffix: str = "") -> str:

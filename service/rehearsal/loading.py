@@ -47,9 +47,7 @@ def history(
     return islice(_years(bulk, troupes, slots, range(first_year, first_year + years), reports), events)
 
 
-def _years(
-    bulk: Bulk, troupes: list[Troupe], slots: Slots, years: range, reports: int
-) -> Iterator[Entry]:
+def _years(bulk: Bulk, troupes: list[Troupe], slots: Slots, years: range, reports: int) -> Iterator[Entry]:
     bulk.turn_to(date(years.start, 1, 2))
     for troupe in troupes:
         yield from troupe.founding()

@@ -19,8 +19,9 @@ class Play:
     """What the scenes of a year share.
 
     `strength` orders the members that stay from the strongest on; `figures` are what each unit reports on
-    each target; `choices` are the votes on the ballot under way; `elected` what the ballots gave by title; `noted` the entries that slips come back to.
-    `recorded` counts the entries past position `since`, which the log did not hold before.
+    each target; `choices` the votes on the ballot under way; `elected` what the ballots gave by title;
+    `noted` the entries that slips come back to. `recorded` counts the entries past position `since`, which
+    the log did not hold before.
     """
 
     def __init__(self, application: Thidua, cast: Cast, *, key: str, seed: int, since: int) -> None:

@@ -89,7 +89,7 @@ def score(play: Play) -> None:
         text = "Đã gửi bổ sung báo cáo diễn tập"
         explanations = (Explanation(criterion=_EXPLAINED, text=text),)
         play.in_cycle("explain_score", unit=unit, explanations=explanations, actor=person(unit))
-        rechecked = _direct(play, percent=94)
+        rechecked = _direct(play, percent=90)
         play.in_cycle("recheck_score", unit=unit, marks=(rechecked,), by=ORGANISER)
     play.diary.turn_to(11, 13)
     for unit in play.strength:
@@ -128,9 +128,9 @@ def _mark(play: Play, leaf: Criterion, figures: dict[str, Decimal], place: int) 
         case "pass_fail":
             return Mark(criterion=leaf.id, passed=place < 3 or play.random.randrange(8) > 0)
         case "bonus_penalty":
-            return Mark(criterion=leaf.id, points=Decimal(max(-10, 10 - 5 * place)))
+            return Mark(criterion=leaf.id, points=Decimal(max(-10, 5 - 5 * place)))
         case _:
-            percent = max(60, 98 - 3 * place - play.random.randint(0, 2))
+            percent = max(60, 94 - 3 * place - play.random.randint(0, 2))
             return Mark(criterion=leaf.id, points=_points(leaf, percent))
 
 

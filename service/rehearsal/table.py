@@ -1,10 +1,11 @@
-"""What a rehearsal is scored on: a table of 1000 points with every kind of leaf, and the targets in it."""
+"""What a rehearsal is judged by: its rules, a table of 1000 points with every kind of leaf, its targets."""
 
 from decimal import Decimal
 
 from domain.criteria import Criterion, Kind, ScoringTable
 from domain.pledges import Target
 
+_LATEST_OLD_LAW_YEAR = 2023  # law-2022 holds from 2024-01-01
 # A target's figure is marked on the criterion of the same name.
 CORRECTED_TARGET = "buoi-tuyen-truyen"
 _COUNTED: tuple[tuple[str, str, str, int], ...] = (
@@ -76,3 +77,8 @@ TARGETS = (
     ),
     Target(id=YES_NO, name="Tổ chức diễn đàn thi đua", direction="yes_no"),
 )
+
+
+def rules_of(year: int) -> str:
+    """The rule set that holds in a year."""
+    return "law-2003" if year <= _LATEST_OLD_LAW_YEAR else "law-2022"

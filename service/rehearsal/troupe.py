@@ -33,8 +33,7 @@ from domain.units import UnitRegistered
 from domain.votes import VoteCast
 from service.rehearsal.bulk import Bulk
 from service.rehearsal.cast import ORGANISER, cluster_slug, unit_name
-from service.rehearsal.table import GOALS, TABLE, TARGETS
-from service.rehearsal.year import rules_of
+from service.rehearsal.table import GOALS, TABLE, TARGETS, rules_of
 from service.rulebook import rule_set
 
 _TITLE, _FLAG = "determined_to_win_unit", "flag_ministry"

@@ -5,10 +5,9 @@ from datetime import date
 from domain.facts import Entry
 from service.rehearsal.cast import ORGANISER, ORGANISER_NAME, person, unit_name
 from service.rehearsal.play import Play
-from service.rehearsal.table import TABLE, TARGETS
+from service.rehearsal.table import TABLE, TARGETS, rules_of
 
 DRIVES = ("xuan-dien-tap", "he-dien-tap", "dot-khong-co")
-_LATEST_OLD_LAW_YEAR = 2023  # law-2022 holds from 2024-01-01
 
 
 def form(play: Play) -> None:
@@ -64,11 +63,6 @@ def open_year(play: Play) -> None:
     )
     document = f"Quy chế cụm diễn tập {cast.year}"
     play.in_cycle("adopt_rules", rule_set=rules_of(cast.year), scoring_table=TABLE, document=document)
-
-
-def rules_of(year: int) -> str:
-    """The rule set that holds in a year."""
-    return "law-2003" if year <= _LATEST_OLD_LAW_YEAR else "law-2022"
 
 
 def launch(play: Play) -> None:

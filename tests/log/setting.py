@@ -37,9 +37,11 @@ def stored(stream: str, version: int = 1, topic: str = "topic", state: bytes = b
     return StoredEvent(originator_id=stream, originator_version=version, topic=topic, state=state)
 
 
-def ask(app: Thidua, name: str, command_id: str, when: Moment | None = YEAR, **arguments: Any) -> list[Entry]:
+def ask(
+    app: Thidua, command: str, command_id: str, /, when: Moment | None = YEAR, **arguments: Any
+) -> list[Entry]:
     """Carry out a command under an id of the caller's."""
-    return app.execute(name, COMMANDS[name].arguments(**arguments), when=when, command_id=command_id)
+    return app.execute(command, COMMANDS[command].arguments(**arguments), when=when, command_id=command_id)
 
 
 def form_cluster(app: Thidua, units: Iterable[str], cluster: str = "cum") -> None:

@@ -223,6 +223,7 @@ def test_pledge_titles_and_votes_stand_on_the_board(world: World) -> None:
     count = Count(
         valid=3,
         present=3,
+        consulted=0,
         options=(
             OptionCount(candidate="a", votes_for=3, votes_against=0, votes_abstain=0),
             OptionCount(candidate="b", votes_for=1, votes_against=2, votes_abstain=0),
@@ -246,4 +247,4 @@ def test_a_board_takes_the_same_statements_however_many_units(world: World, unit
     world.open(*"abc"[:units])
     for unit in "abc"[:units]:
         world.do("submit_self_score", "2022-10-01", cycle=CYCLE, unit=unit, marks=marks(120, 30))
-    assert world.statements(standings) == 13
+    assert world.statements(standings) == 11

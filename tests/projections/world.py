@@ -119,9 +119,9 @@ class World:
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
             sent.append(statement)
 
+        point = self.point()
         event.listen(self.app.engine, "before_cursor_execute", note)
-        try:
-            self.ask(question, key)
-        finally:
-            event.remove(self.app.engine, "before_cursor_execute", note)
-        return len(sent)
+        with self.reading() as connection:
+            question(connection, key, point)
+        event.remove(self.app.engine, "before_cursor_execute", note)
+        return sum(statement.startswith("SELECT") for statement in sent)

@@ -1,0 +1,89 @@
+"""Why an entry, a correction or a chronicle cannot be taken in."""
+
+from projections.catalogue import marked
+
+RECORDS = marked(
+    {
+        "not_a_slug": (
+            "Không dùng được mã “{value:id}” ở “{field:id}”. Mã gồm chữ thường không dấu, số và dấu gạch nối "
+            "đơn, dài nhất {length_max} ký tự, ví dụ “don-vi-a”."
+        ),
+        "not_a_cycle": (
+            "Không có năm thi đua mang mã “{value:id}”. Mã năm thi đua gồm mã cụm và năm, ví dụ "
+            "“cum-dien-tap-2022”."
+        ),
+        "not_a_ballot": (
+            "Không có cuộc lấy phiếu mang mã “{value:id}”. Mã gồm mã năm thi đua, dấu chấm và tên, ví dụ "
+            "“cum-dien-tap-2022.co-thi-dua”."
+        ),
+        "moment_unreadable": (
+            "Không đọc được ngày “{text:id}”. Viết 2022-11-22, 2022-11, 2022 hoặc 2022-11-22T14:30+07:00."
+        ),
+        "moment_without_offset": (
+            "Không dùng được thời điểm “{text:id}”: chưa nêu múi giờ. Thêm +07:00 vào sau giờ."
+        ),
+        "moment_out_of_range": (
+            "Không dùng được năm {year:id}: chỉ nhận từ năm {earliest:id} đến năm {latest:id}."
+        ),
+        "date_needed": "Không ghi được: việc này phải có ngày, ít nhất là năm. Bổ sung theo nguồn tin.",
+        "contradicts_entry": (
+            "Không ghi được: nếu ghi thì mục số {position:id} ({topic:topic}) không còn đúng. {cause} Đính "
+            "chính hoặc rút mục số {position:id} trước."
+        ),
+        "correction_changes_nothing": (
+            "Không đính chính được: mục số {position:id} đã đúng như giá trị mới. Nêu giá trị khác."
+        ),
+        "correction_misfits": (
+            "Không đính chính mục số {position:id} được: giá trị mới không đúng kiểu ({problem}). Nêu lại giá "
+            "trị."
+        ),
+        "entry_not_standing": (
+            "Không ghi được: mục số {position:id} ({topic:topic}) đã được rút. Muốn dùng lại thì rút chính mục "
+            "đã rút nó."
+        ),
+        "reason_too_short": "Không ghi được: lý do quá ngắn. Nêu lý do từ {letters_min} ký tự trở lên.",
+        "vote_not_correctable": (
+            "Không đính chính được mục số {position:id}: phiếu do đơn vị tự bỏ ({channel:channel}). Chỉ đính "
+            "chính được phiếu chép từ biên bản."
+        ),
+        "ballot_has_votes": (
+            "Không đính chính được: cuộc lấy phiếu “{ballot:id}” đã có {votes} phiếu. Hủy kết quả và mở cuộc "
+            "lấy phiếu khác."
+        ),
+        "entry_in_use": (
+            "Không rút được mục số {position:id}: {kind:entry_kind} “{name:id}” đang được {users} nhật trình "
+            "khác sử dụng. Rút các mục đó trước."
+        ),
+        "topic_unknown": (
+            "Không ghi được: loại mục “{topic:id}” hoặc nhật trình “{stream:id}” không có. Kiểm tra lại tên."
+        ),
+        "position_unknown": "Không có mục số {position:id} trong nhật ký. Kiểm tra lại số thứ tự.",
+        "contended": "Chưa ghi được: có nhiều người cùng ghi một lúc. Thử lại sau ít phút.",
+        "file_unreadable": "Không đọc được tệp: {problem}. Kiểm tra đường dẫn và lưu tệp ở dạng UTF-8.",
+        "file_too_large": "Không đọc được tệp: tệp lớn hơn {bytes_max} byte. Chia thành nhiều tệp.",
+        "yaml_unreadable": "Không đọc được tệp: không đúng định dạng YAML ({problem}). Sửa dòng này.",
+        "key_repeated": "Không dùng được: “{key:id}” nêu hai lần trong một mục. Chỉ giữ một.",
+        "key_not_text": "Không dùng được: tên trường phải là chữ. Sửa dòng này.",
+        "nested_too_deep": "Không dùng được: nội dung lồng nhau quá {depth_max} cấp. Viết đơn giản hơn.",
+        "alias_not_allowed": "Không dùng được: tệp không nhận tham chiếu (dấu * và &). Viết lại nội dung đầy đủ.",
+        "control_character": "Không dùng được: có ký tự điều khiển trong nội dung. Xóa ký tự đó rồi gõ lại.",
+        "command_unknown": "Không có việc mang tên [“{command:id}”|để trống]. [Gần nhất: {near:id}.]",
+        "field_missing": "Thiếu trường “{field:id}”. Các trường của mục này: {allowed:id}.",
+        "field_unknown": (
+            "Không có trường “{field:id}”.[ Có phải {near:id}?] Các trường của mục này: {allowed:id}."
+        ),
+        "field_misfits": "Giá trị[ của “{field:id}”] không đúng kiểu: {problem}. Sửa giá trị.",
+        "label_unknown": (
+            "Không có mục mang nhãn [“{label:id}”|để trống] ở phía trên.[ Các nhãn đã có: {known:id}.] Đặt "
+            "nhãn (id) cho mục cần nhắc đến."
+        ),
+        "label_repeated": "Không dùng được: nhãn “{label:id}” đặt cho hai mục. Mỗi mục một nhãn.",
+        "format_unknown": (
+            "Không đọc được tệp: định dạng “{found:id}” chưa được hỗ trợ. Định dạng hiện dùng: {known:id}."
+        ),
+        "unit_declared_otherwise": (
+            "Không dùng được: đơn vị “{unit:id}” khai là {name}, trong nhật ký là {known}. Dùng đúng tên, hoặc "
+            "ghi việc đổi tên."
+        ),
+    }
+)
