@@ -18,7 +18,8 @@ _OUT_OF_REACH = marked(
 _NO_BASE = marked("{name}: không tính được tỷ lệ vì {base:base} bằng 0: {passed:passed}")
 _QUORUM = marked("Đủ số cử tri tham gia: {attending}/{roll_size}, cần ≥ {share} ({needed}).")
 _NO_QUORUM = marked(
-    "Không đủ số cử tri tham gia: {attending}/{roll_size}, cần ≥ {share} ({needed}); kết quả không có giá trị."
+    "Không đủ số cử tri tham gia: {attending}/{roll_size}, cần ≥ {share} ({needed}); "
+    "kết quả không có giá trị."
 )
 _TIE = marked("Bằng phiếu cho {seats} suất còn lại: {tied:unit}.")
 _ELECTED = marked("Đạt: {elected:unit}.")

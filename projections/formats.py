@@ -86,6 +86,6 @@ def read_moment(text: str) -> Moment | None:
 
 def listed(items: Sequence[str], language: Language) -> str:
     """Items one after another: `A, B và C`; an empty list reads as not stated."""
-    if len(items) < 2:  # noqa: PLR2004 - one alone needs no word between
+    if len(items) < 2:
         return items[0] if items else not_stated(language)
     return translate(language, _LIST, first=", ".join(items[:-1]), last=items[-1])

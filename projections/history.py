@@ -1,13 +1,13 @@
 """The history of a cycle: every entry as a sentence, with what became of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from domain.facts import Entry, EntryCorrected, EntryRetracted
-from domain.identity import stream, stream_parts
+from domain.identity import stream
 from domain.moments import as_datetime, year_bounds
 from domain.timeline import order, standing
 from projections.asof import stream_row
@@ -16,7 +16,7 @@ from projections.clusters import CLUSTERS
 from projections.cycles import cycle_at, last_year
 from projections.entries import Amended, amendments, entries
 from projections.point import Point
-from projections.sentences import sentence
+from projections.sentences import mentioned, sentence
 from projections.units import Names
 
 
@@ -54,7 +54,7 @@ def history(
     places = {entry.position: place for place, entry in enumerate(told)}
     start = 0 if after is None else places.get(after, -1) + 1
     page = told[start:] if limit is None else told[start : start + limit]
-    names = Names(connection, point, {text for entry in page for text in _mentioned(entry)})
+    names = Names(connection, point, _units(page))
     return {
         **point.told(),
         "cycle": cycle,
@@ -79,23 +79,10 @@ def _around(
     return {own, *(stream("unit", unit) for unit in units if unit is not None)}
 
 
-def _mentioned(entry: Entry) -> Iterator[str]:
-    """Every text in an entry that may be a unit's slug; those that are none have no name."""
-    yield from stream_parts(entry.originator_id)[1]
-    yield from _texts(msgspec.to_builtins(entry.fact))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            yield from value
-            for inner in value.values():
-                yield from _texts(inner)
-        case list() | tuple():
-            for inner in value:
-                yield from _texts(inner)
+def _units(page: Iterable[Entry]) -> set[str | None]:
+    """The units that entries are of, or speak of."""
+    of = {stream_row(entry.originator_id)["unit"] for entry in page}
+    return of.union(*(mentioned(entry) for entry in page))
 
 
 def _line(entry: Entry, amended: Amended, names: Names, language: Language) -> dict[str, Any]:

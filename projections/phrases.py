@@ -1,7 +1,7 @@
 """Sentences from source texts: every parameter told as the kind that the text asks for."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,13 +11,17 @@ from domain.identity import cycle_parts
 from domain.moments import Moment
 from domain.refusals import Refusal
 from projections import formats
-from projections.catalogue import Language, fill, marked, translate
+from projections.catalogue import Language, fill, marked, translate, wording
 from projections.units import Named
 from projections.words import TABLES, word
 
 _CODES = re.compile(r"[a-z0-9_-]+(?:, [a-z0-9_-]+)*", re.ASCII)
 _CYCLE = marked("năm thi đua {years} ({cluster})")
 _FIGURE_OF = marked("{figure} của {candidate}")
+
+
+# How a text may ask for a parameter, besides the kinds of words.
+KINDS = ("", "id", "quoted", "figures", "unit", "cycle", "date", "figure")
 
 
 class Naming(Protocol):
@@ -52,8 +56,9 @@ class Mentioned:
 def phrase(language: Language, text: str, names: Naming, params: Mapping[str, Any]) -> str:
     """A source text in a language with its parameters told.
 
-    Kinds: `unit` by its name, `cycle`, `date`, `id` as it is written, `quoted`, `figures` (a decimal written as
-    text), `figure` (the name of a count's figure), any kind of word (`words.word`); without a kind a value is told as what it is.
+    Kinds: `unit` by its name, `cycle`, `date`, `id` as it is written, `quoted`, `figures` (a decimal written
+    as text), `figure` (the name of a count's figure), or any kind of word (`words.word`). Without a kind a
+    value is told as what it is.
     """
     teller = _Teller(language, names)
     return fill(language, text, lambda name, kind: teller.tell(kind, params.get(name)))
@@ -63,6 +68,16 @@ class _Teller:
     def __init__(self, language: Language, names: Naming) -> None:
         self._language = language
         self._names = names
+        self._kinds: Mapping[str, Callable[[Any], str]] = {
+            "": self._plain,
+            "id": str,
+            "quoted": "“{}”".format,
+            "figures": lambda text: formats.number(Decimal(str(text)), language),
+            "unit": lambda unit: self._several(str(unit), self._unit),
+            "cycle": self._cycle,
+            "date": self._date,
+            "figure": self._figure,
+        }
 
     def tell(self, kind: str, value: Any) -> str | None:
         """A value in words; None where nothing is known."""
@@ -73,24 +88,10 @@ class _Teller:
             return None
         if isinstance(value, bool):
             text = TABLES.get(kind, {}).get("yes" if value else "no")
-            return text and translate(self._language, text)
-        match kind:
-            case "":
-                return self._plain(value)
-            case "id":
-                return str(value)
-            case "quoted":
-                return f"“{value}”"
-            case "figures":
-                return formats.number(Decimal(str(value)), self._language)
-            case "unit":
-                return self._several(str(value), self._unit)
-            case "cycle":
-                return self._cycle(str(value))
-            case "date":
-                return self._date(value)
-            case "figure":
-                return self._figure(str(value))
+            return text and wording(self._language, text, kind)
+        known = self._kinds.get(kind)
+        if known is not None:
+            return known(value)
         return self._several(str(value), lambda code: word(kind, code, self._language))
 
     def _several(self, text: str, tell: Callable[[str], str]) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
 
 import msgspec
 
+from domain.criteria import ScoringTable
+from domain.marks import Mark
 from domain.points import PointsRule, Rounding, UnitPoints, points, ranks
 from domain.rules import RuleSet
 from domain.scores import Score, Stage, effective_marks, effective_total
@@ -13,6 +15,8 @@ from projections.asof import Model
 from projections.cycles import Rules
 
 SCORES = Model("scores", "score", Score)
+UnitMarks = tuple[tuple[str, tuple[Mark, ...]], ...]
+BOARDS_KEPT = 24  # stages of boards: at most some MB each, for a cluster of 1,000 units and 20 criteria
 SHOWN = (Stage.SELF, Stage.VERIFIED, Stage.FINAL)
 
 
@@ -82,11 +86,23 @@ def board(scores: Mapping[str, Score], rules: Rules) -> Board:
     table = rules.scoring_table
     if table is None:
         return Board(scores, None, {stage: {} for stage in SHOWN})
-    computed: dict[Stage, Mapping[str, UnitPoints]] = {}
-    before: tuple[Any, Mapping[str, UnitPoints]] = ({}, {})
-    for stage in SHOWN:
-        marks = {unit: found for unit, score in scores.items() if (found := effective_marks(score, stage))}
-        if marks != before[0]:
-            before = marks, points(table, marks, points_rule(rules.rule_set))
-        computed[stage] = before[1]
-    return Board(scores, table.maximum, computed)
+    rule, written = points_rule(rules.rule_set), msgspec.json.encode(table)
+    return Board(
+        scores, table.maximum, {stage: _points(written, rule, _marks(scores, stage)) for stage in SHOWN}
+    )
+
+
+def _marks(scores: Mapping[str, Score], stage: Stage) -> UnitMarks:
+    """The marks that count at a stage, by unit; those without any are left out."""
+    marked = ((unit, tuple(effective_marks(score, stage).values())) for unit, score in scores.items())
+    return tuple((unit, marks) for unit, marks in marked if marks)
+
+
+@lru_cache(maxsize=BOARDS_KEPT)
+def _points(written: bytes, rule: PointsRule, marked: UnitMarks) -> Mapping[str, UnitPoints]:
+    """The points that marks come to: exact fractions take long over many units, and most questions repeat.
+
+    What is kept is keyed by the marks themselves, so it can never be out of date.
+    """
+    by_criterion = {unit: {mark.criterion: mark for mark in marks} for unit, marks in marked}
+    return points(msgspec.json.decode(written, type=ScoringTable), by_criterion, rule)

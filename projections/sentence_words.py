@@ -5,7 +5,7 @@ from projections.catalogue import marked
 SENTENCES = marked(
     {
         "unit.registered": (
-            "Ghi nhận đơn vị {name}[ (gọi tắt: {short_name})][, loại: {kind:unit_kind}][, trực thuộc "
+            "Ghi nhận đơn vị: {name}[ (gọi tắt: {short_name})][, loại: {kind:unit_kind}][, trực thuộc "
             "{parent:unit}][, {fictional:fictional}]."
         ),
         "unit.renamed": "Đổi tên đơn vị thành {name}[ (gọi tắt: {short_name})][, theo {document}].",
@@ -27,22 +27,24 @@ SENTENCES = marked(
             "{deputy:unit} làm cụm phó][, từ {effective_from:date}][, theo {document}]."
         ),
         "lead.assigned:stated": (
-            "Năm {year:id}: [{lead:unit} là cụm trưởng|không nêu cụm trưởng][, {deputy:unit} là cụm phó][, từ "
-            "{effective_from:date}][, theo {document}]."
+            "Năm {year:id}: [{lead:unit} là cụm trưởng|không nêu cụm trưởng][, {deputy:unit} là cụm phó][, "
+            "từ {effective_from:date}][, theo {document}]."
         ),
         "lead.elected": (
-            "Các đơn vị thành viên bầu {lead:unit} làm cụm trưởng năm {year:id}[, {deputy:unit} làm cụm phó][, "
-            "từ {effective_from:date}]."
+            "Các đơn vị thành viên bầu {lead:unit} làm cụm trưởng năm {year:id}[, {deputy:unit} làm cụm "
+            "phó][, từ {effective_from:date}]."
         ),
         "lead.handed_over": (
             "[{outgoing:unit} bàn giao|Bàn giao] nhiệm vụ cụm trưởng năm {year:id} cho [{lead:unit}|đơn vị "
             "không được nêu tên][; cụm phó là {deputy:unit}][; thực hiện từ {effective_from:date}][; theo "
             "{document}]."
         ),
-        "handover.accepted": "{unit:unit} nhận bàn giao nhiệm vụ cụm trưởng năm {year:id}[, theo {document}].",
+        "handover.accepted": (
+            "{unit:unit} nhận bàn giao nhiệm vụ cụm trưởng năm {year:id}[, theo {document}]."
+        ),
         "cycle.opened": (
-            "Mở năm thi đua [{first_year:id}–{last_year:id}|{first_year:id}][, phong trào “{movement}”][, chủ "
-            "đề “{theme}”][, khẩu hiệu: {slogans:quoted}][, theo {document}]."
+            "Mở năm thi đua [{first_year:id}–{last_year:id}|{first_year:id}][, phong trào “{movement}”][, "
+            "chủ đề “{theme}”][, khẩu hiệu: {slogans:quoted}][, theo {document}]."
         ),
         "cycle.launched": "Phát động thi đua[ tại {place}][, {host:unit} đăng cai][, theo {document}].",
         "rules.adopted": (
@@ -52,7 +54,8 @@ SENTENCES = marked(
             "Sơ kết 6 tháng[ tại {place}][, {host:unit} đăng cai][, theo {document}][. Kết quả: {findings}]."
         ),
         "ninemonth.checked": (
-            "Kiểm tra 9 tháng[ tại {place}][, {host:unit} đăng cai][, theo {document}][. Kết quả: {findings}]."
+            "Kiểm tra 9 tháng[ tại {place}][, {host:unit} đăng cai][, theo {document}][. Kết quả: "
+            "{findings}]."
         ),
         "cycle.summed_up": (
             "Hội nghị tổng kết năm[ tại {place}][, {host:unit} đăng cai][, {chairs:unit} chủ trì][, theo "
@@ -63,9 +66,9 @@ SENTENCES = marked(
         "cycle.closed": "Kết thúc năm thi đua[; lý do: {reason}].",
         "cycle.reopened": "Mở lại năm thi đua; lý do: {reason}.",
         "pledge.registered": (
-            "{unit:unit} đăng ký thi đua[: {targets} chỉ tiêu; danh hiệu phấn đấu: {titles:title}|: {targets} "
-            "chỉ tiêu|; danh hiệu phấn đấu: {titles:title}][, soạn theo giao ước của {copied_from:cycle}][, "
-            "theo {document}]."
+            "{unit:unit} đăng ký thi đua[: {targets} chỉ tiêu; danh hiệu phấn đấu: {titles:title}|: "
+            "{targets} chỉ tiêu|; danh hiệu phấn đấu: {titles:title}][, soạn theo giao ước của "
+            "{copied_from:cycle}][, theo {document}]."
         ),
         "pledge.signed": "{unit:unit} ký giao ước thi đua[ (mã người ký {signatory:id})][, theo {document}].",
         "pledge.amended": (
@@ -74,18 +77,18 @@ SENTENCES = marked(
         ),
         "pledge.withdrawn": "{unit:unit} rút giao ước thi đua; lý do: {reason}.",
         "target.reported": (
-            "{unit:unit} báo cáo kết quả [chỉ tiêu “{target:id}”|“{name}”|các chỉ tiêu đã đăng ký]: [{actual} "
-            "{measure}, {met:met}|{actual} {measure}|{actual}, {met:met}|{actual}|{met:met}][, theo "
-            "{document}]."
+            "{unit:unit} báo cáo kết quả [chỉ tiêu “{target:id}”|“{name}”|các chỉ tiêu đã đăng ký]: "
+            "[{actual} {measure}, {met:met}|{actual} {measure}|{actual}, {met:met}|{actual}|{met:met}][, "
+            "theo {document}]."
         ),
         "drive.launched": (
-            "Phát động “{name}”[ nhân dịp {occasion}][, từ {starts:date} đến {ends:date}|, từ {starts:date}|, "
-            "đến {ends:date}][, khẩu hiệu “{slogan}”][, theo {document}]."
+            "Phát động “{name}”[ nhân dịp {occasion}][, từ {starts:date} đến {ends:date}|, từ "
+            "{starts:date}|, đến {ends:date}][, khẩu hiệu “{slogan}”][, theo {document}]."
         ),
         "drive.reviewed": (
-            "Đánh giá kết quả đợt thi đua “{drive:unit}”[; khen thưởng {collectives} tập thể, {individuals} cá "
-            "nhân|; khen thưởng {collectives} tập thể|; khen thưởng {individuals} cá nhân][, theo "
-            "{document}][. Kết quả: {findings}]."
+            "Đánh giá kết quả đợt thi đua “{drive:unit}”[; khen thưởng {collectives} tập thể, "
+            "{individuals} cá nhân|; khen thưởng {collectives} tập thể|; khen thưởng {individuals} cá "
+            "nhân][, theo {document}][. Kết quả: {findings}]."
         ),
         "drive.closed": "Kết thúc đợt thi đua “{drive:unit}”[, theo {document}].",
         "score.self_submitted": "{unit:unit} tự chấm điểm[: {total} điểm|, {marks} tiêu chí].",
@@ -99,35 +102,37 @@ SENTENCES = marked(
         "score.finalised": "Chốt điểm của {unit:unit}[, theo {document}].",
         "score.returned": "Trả lại bảng điểm cho {unit:unit}; lý do: {reason}.",
         "inspection.recorded": (
-            "[{kind:inspection}|Kiểm tra] tại {unit:unit}[, do {by:unit} thực hiện][, theo {document}][. Kết "
-            "quả: {findings}]."
+            "[{kind:inspection}|Kiểm tra] tại {unit:unit}[, do {by:unit} thực hiện][, theo {document}][. "
+            "Kết quả: {findings}]."
         ),
         "ballot.opened": (
-            "Mở cuộc lấy phiếu[ vòng {round:id}][ xét {titles:honour}][, hình thức {mode:mode}][; đơn vị được "
-            "lấy phiếu: {candidates:unit}][; {roll} cử tri][, có mặt {present}][; chọn {seats} đơn vị][; câu "
-            "hỏi: “{question}”][; theo {document}]."
+            "Mở cuộc lấy phiếu[ vòng {round:id}][ xét {titles:honour}][, hình thức {mode:mode}][; đơn vị "
+            "được lấy phiếu: {candidates:unit}][; {roll} cử tri][, có mặt {present}][; chọn {seats} đơn "
+            "vị][; câu hỏi: “{question}”][; theo {document}]."
         ),
         "ballot.opened:acclamation": (
-            "Đưa ra suy tôn[ {titles:honour}][: {candidates:unit}][; {roll} cử tri][, có mặt {present}][; chọn "
-            "{seats} đơn vị][; câu hỏi: “{question}”][; theo {document}]."
+            "Đưa ra suy tôn[ {titles:honour}][: {candidates:unit}][; {roll} cử tri][, có mặt {present}][; "
+            "chọn {seats} đơn vị][; câu hỏi: “{question}”][; theo {document}]."
         ),
         "ballot.closed": "Đóng phiếu[; có mặt: {present:unit}][; theo {document}].",
         "ballot.counted": "Kiểm phiếu: {outcome}[; theo {document}].",
         "ballot.acclaimed": (
-            "[Hội nghị suy tôn {elected:unit}|{nobody}|Hội nghị suy tôn; nguồn tin không nêu đơn vị][; có mặt "
-            "{present} đơn vị][; theo {document}]."
+            "[Hội nghị suy tôn {elected:unit}|{nobody}|Hội nghị suy tôn; nguồn tin không nêu đơn vị][; có "
+            "mặt {present} đơn vị][; theo {document}]."
         ),
         "ballot.contested": "[{by:unit} kiến nghị|Có kiến nghị] về cuộc lấy phiếu; lý do: {reason}.",
         "ballot.annulled": "Hủy kết quả lấy phiếu[, theo {document}]; lý do: {reason}.",
         "vote.cast": "{elector:unit} bỏ phiếu {channel:channel}[ (người bỏ phiếu: {capacity})]: {choices}.",
-        "vote.changed": "{elector:unit} đổi phiếu {channel:channel}[ (người bỏ phiếu: {capacity})]: {choices}.",
+        "vote.changed": (
+            "{elector:unit} đổi phiếu {channel:channel}[ (người bỏ phiếu: {capacity})]: {choices}."
+        ),
         "nomination.proposed": (
             "[{by:unit} đề nghị|Đề nghị] tặng {title:honour} cho {unit:unit}[, {times} lần "
             "{consecutive:consecutive}|, {times} lần][, năm {year:id}][, theo {document}]."
         ),
         "nomination.recommended": (
-            "[{by:unit} thẩm định, nhất trí|Thẩm định, nhất trí] đề nghị tặng {title:honour} cho {unit:unit}[, "
-            "theo {document}]."
+            "[{by:unit} thẩm định, nhất trí|Thẩm định, nhất trí] đề nghị tặng {title:honour} cho "
+            "{unit:unit}[, theo {document}]."
         ),
         "nomination.submitted": (
             "Trình hồ sơ đề nghị tặng {title:honour} cho {unit:unit}[ lên {to:unit}][, theo {document}]."
@@ -148,12 +153,12 @@ SENTENCES = marked(
         ),
         "nomination.decided:downgraded": (
             "[{authority:unit} quyết định|Quyết định] tặng [{instead:honour}|danh hiệu thấp hơn] thay cho "
-            "{title:honour} đối với {unit:unit}[, {times} lần {consecutive:consecutive}|, {times} lần][, năm "
-            "{year:id}][, số {number:id}][, ký {signed_on:date}][, theo {document}]."
+            "{title:honour} đối với {unit:unit}[, {times} lần {consecutive:consecutive}|, {times} lần][, "
+            "năm {year:id}][, số {number:id}][, ký {signed_on:date}][, theo {document}]."
         ),
         "nomination.presented": (
-            "[{by:unit} trao tặng|Trao tặng] {title:honour} cho {unit:unit}[ ({by_delegation:delegated})][ tại "
-            "{place}][, theo {document}]."
+            "[{by:unit} trao tặng|Trao tặng] {title:honour} cho {unit:unit}[ ({by_delegation:delegated})][ "
+            "tại {place}][, theo {document}]."
         ),
         "nomination.annulled": (
             "Hủy bỏ quyết định tặng {title:honour} cho {unit:unit}[, theo {document}]; lý do: {reason}."
@@ -161,9 +166,9 @@ SENTENCES = marked(
         "nomination.restored": "Phục hồi {title:honour} cho {unit:unit}[, theo {document}]; lý do: {reason}.",
         "commendation.reported": (
             "[{unit:unit}: khen thưởng|Khen thưởng][ {level:level}][, {form:form} {grade:grade}|, "
-            "{form:form}][, {grantor:unit} tặng]: {figures}[ (từ {period_from:date} đến {period_to:date})| (từ "
-            "{period_from:date})| (đến {period_to:date})][; nằm trong dòng “{within:id}”][; ghi chú: {note}][; "
-            "theo {document}]."
+            "{form:form}][, {grantor:unit} tặng]: {figures}[ (từ {period_from:date} đến {period_to:date})| "
+            "(từ {period_from:date})| (đến {period_to:date})][; nằm trong dòng “{within:id}”][; ghi chú: "
+            "{note}][; theo {document}]."
         ),
         "entry.corrected": "Đính chính mục số {position:id}[: {changes}]; lý do: {reason}.",
         "entry.retracted": "Rút mục số {position:id}; lý do: {reason}.",

@@ -9,7 +9,7 @@ from domain.ballots import BallotAcclaimed, BallotCounted, BallotOpened
 from domain.commendations import CommendationReported
 from domain.counts import Count
 from domain.cycles import CycleOpened, RulesAdopted
-from domain.facts import Entry, EntryCorrected
+from domain.facts import Entry, EntryCorrected, Fact
 from domain.identity import stream_parts
 from domain.moments import Moment
 from domain.nomination_facts import NominationDecided, NominationProposed
@@ -88,8 +88,7 @@ def sentence(entry: Entry, names: Naming, language: Language) -> str:
     for name in _FREE_TEXTS:
         params[name] = (params.get(name) or "").strip().rstrip(".")
     params |= _told(entry, say, language)
-    said = say(SENTENCES[_variant(entry)], **params)
-    return said[:1].upper() + said[1:]
+    return say(SENTENCES[_variant(entry)], **params)
 
 
 def mentioned(entry: Entry) -> set[str]:
@@ -119,23 +118,28 @@ def _told(entry: Entry, say: Say, language: Language) -> dict[str, Any]:
             return {"marks": len(fact.marks) or None}
         case ScoreExplained(explanations=explanations):
             return {"explanations": len(explanations)}
-        case BallotOpened() as fact:
-            return _opening(fact)
-        case BallotCounted() as fact:
-            return {"outcome": "; ".join(_outcome(fact, say))}
-        case BallotAcclaimed(elected=elected, present=present):
-            return {
-                "nobody": say(_NOBODY_ACCLAIMED) if elected == () else None,
-                "present": None if present is None else len(present),
-            }
-        case VoteCast() | VoteChanged() as fact:
-            return {"choices": _choices(fact, say)}
         case NominationProposed(times=times) | NominationDecided(times=times):
             return {"times": times if times > 1 else None}
         case CommendationReported() as fact:
             return {"figures": _commended(fact, say)}
         case EntryCorrected() as fact:
             return {"changes": "; ".join(_changes(entry, fact, say))}
+    return _told_of_ballot(entry.fact, say)
+
+
+def _told_of_ballot(fact: Fact, say: Say) -> dict[str, Any]:
+    match fact:
+        case BallotOpened():
+            return _opening(fact)
+        case BallotCounted():
+            return {"outcome": "; ".join(_outcome(fact, say))}
+        case BallotAcclaimed(elected=elected, present=present):
+            return {
+                "nobody": say(_NOBODY_ACCLAIMED) if elected == () else None,
+                "present": None if present is None else len(present),
+            }
+        case VoteCast() | VoteChanged():
+            return {"choices": _choices(fact, say)}
     return {}
 
 

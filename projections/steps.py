@@ -55,6 +55,9 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 _STEP_OF = {topic: step for step, (_, topics) in STEPS.items() for topic in topics}
 _OPTIONAL = ("drives", "inspections", "midyear", "ninemonth")
+# Taken whenever it suits, so one of them says nothing of the steps before it: rules come before or after the
+# launch, drives and inspections all year, and the lead is handed over at the summing-up.
+_AT_ANY_TIME = ("rules_adopted", "drives", "inspections", "handed_over")
 _SCORED = {"self_scored": Stage.SELF, "verified": Stage.VERIFIED, "final_scored": Stage.FINAL}
 _DECIDED = ("granted", "refused", "downgraded", "presented", "annulled")
 _BY_A_UNIT = (ScoreVerified, ScoreRechecked, InspectionRecorded, LeadHandedOver)
@@ -105,19 +108,20 @@ def progress(year: Year) -> dict[str, Progress]:
 
 
 def furthest(year: Year) -> str:
-    """The furthest step that is fully reached; a cycle that is known is at least opened."""
-    return [step for step, found in progress(year).items() if found.full][-1]
+    """The furthest step in the sequence that is fully reached; a cycle that is known is at least opened."""
+    return [step for step, found in progress(year).items() if found.full and step not in _AT_ANY_TIME][-1]
 
 
 def statuses(found: Mapping[str, Progress], optional: Collection[str]) -> dict[str, str]:
     """What is to be said of each step: `reached`, `partly`, `now`, `not_stated` or `waiting`.
 
-    What no fact tells of is not stated once anything later is told of. Now is the first step after the
-    furthest one reached that has to be taken; an optional one waits for nobody.
+    What no fact tells of is not stated once a later step of the sequence is told of. Now is the first step
+    after the furthest one reached that has to be taken; an optional one waits for nobody.
     """
     order = list(found)
-    last_full = max(place for place, step in enumerate(order) if found[step].full)
-    last_begun = max(place for place, step in enumerate(order) if found[step].begun)
+    sequence = [(place, found[step]) for place, step in enumerate(order) if step not in _AT_ANY_TIME]
+    last_full = max(place for place, step in sequence if step.full)
+    last_begun = max(place for place, step in sequence if step.begun)
     told: dict[str, str] = {}
     for place, step in enumerate(order):
         if found[step].full:

@@ -30,12 +30,17 @@ class Unfolding:
         self._entries.append(entry)
         in_order = self._latest is None or entry.effective >= self._latest
         plain = not isinstance(entry.fact, EntryCorrected | EntryRetracted)
-        if in_order and plain and self._model.changes is None:
-            return self._follow(entry)
+        if in_order and plain:
+            following = self._model.evolve(self._state, entry)
+            turning = None if following is None else self._model.changes
+            changes = () if turning is None else turning(following)
+            # Nothing is stated past it, and it changes nothing by the mere passing of time.
+            if all(start <= entry.effective for start in changes):
+                return self._follow(entry, following)
         return self._restate()
 
-    def _follow(self, entry: Entry) -> list[tuple[int, str | None]]:
-        self._state = self._model.evolve(self._state, entry)
+    def _follow(self, entry: Entry, following: Any) -> list[tuple[int, str | None]]:
+        self._state = following
         self._latest = entry.effective
         state = self._model.encode(self._state, entry.effective)
         if state == self._last:

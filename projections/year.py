@@ -33,7 +33,8 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     """A cycle with its rules, cluster and members, and what its streams hold, by unit or by name.
 
     `until` is the moment of the point, or the cycle's last one once that is past, in microseconds UTC, and
-    `members` are those of then: who joins later takes no part in it. A force's own movement has no members; whoever is recorded in it takes part.
+    `members` are those of then: who joins later takes no part in it. A force's own movement has no members;
+    whoever is recorded in it takes part.
     """
 
     cycle: Cycle

@@ -1,20 +1,22 @@
 """The one path by which anything is recorded: load, decide, check what comes later, save."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from domain.facts import Entry, Fact
+from domain.facts import Entry
 from domain.identity import stream_parts
 from domain.moments import Moment, Precision
+from domain.refusals import Refusal
 from domain.timeline import admitted, standing
 from domain.topics import NOUNS
 from service.commands.catalogue import COMMANDS
-from service.log import StreamMoved
+from service.commands.command import Askable, Decided
+from service.log import Draft, StreamMoved
 from service.past import Past
 from service.store import Store
 
@@ -48,23 +50,20 @@ class Thidua(Store):
             Refusal: the decision says no, or a later entry would become impossible.
             Contended: other writers were faster five times.
         """
-        command = COMMANDS[name]
         if command_id is not None and (answered := self.recorded(command_id)):
             return answered
-        identity = command_id or uuid4().hex
+        envelope = _Envelope(actor, command_id or uuid4().hex, source)
         for _ in range(ATTEMPTS_MAX):
-            moment = when or Moment(self.log_recorder.clock(), Precision.INSTANT)
-            with self.log_recorder.reading() as connection:
-                past = Past(self, connection, moment)
-                drafts = _drafts(past, command.decide(past, arguments), actor, identity, source)
-                earlier = _checked(past, drafts)
             try:
-                return self._save(past, drafts, earlier)
+                return self._attempt(COMMANDS[name], arguments, when, envelope)
             except StreamMoved:
                 continue
-            except IntegrityError:
-                if answered := self.recorded(identity):
+            except (IntegrityError, Refusal) as error:
+                # The same command may have been carried out meanwhile, and be what stands in the way.
+                if command_id is not None and (answered := self.recorded(command_id)):
                     return answered
+                if isinstance(error, Refusal):
+                    raise
         raise Contended(name)
 
     def do(self, command: str, /, *, when: Moment | None = None, **arguments: Any) -> list[Entry]:
@@ -76,15 +75,23 @@ class Thidua(Store):
         with self.log_recorder.reading() as connection:
             return self.of_command(command_id, connection)
 
-    def _save(
-        self, past: Past, drafts: Sequence[Entry], earlier: Mapping[str, Sequence[Entry]]
+    def _attempt(
+        self, command: Askable, arguments: Any, when: Moment | None, envelope: "_Envelope"
     ) -> list[Entry]:
+        with self.log_recorder.reading() as connection:
+            moment = when or Moment(self.log_recorder.now(connection), Precision.INSTANT)
+            past = Past(self, connection, moment)
+            entries = _drafts(past, command.decide(past, arguments), envelope)
+            earlier = _checked(past, entries)
+        drafts = [cast("Draft", self.mapper.to_stored_event(entry)) for entry in entries]
         unchanged = {stream: version for stream, version in past.seen.items() if stream not in earlier}
-        recordings = self.events.put(drafts, unchanged=unchanged, earlier=earlier)
-        return [
-            _placed(draft, recording.notification.id)
-            for draft, recording in zip(drafts, recordings, strict=True)
-        ]
+        return self.log_recorder.record(drafts, unchanged=unchanged, earlier=earlier, present=when is None)
+
+
+class _Envelope(NamedTuple):
+    actor: str | None
+    command_id: str
+    source: str | None
 
 
 def _checked(past: Past, drafts: Sequence[Entry]) -> dict[str, Sequence[Entry]]:
@@ -97,13 +104,7 @@ def _checked(past: Past, drafts: Sequence[Entry]) -> dict[str, Sequence[Entry]]:
     return {stream: past.entries(stream) for stream in touched}
 
 
-def _drafts(
-    past: Past,
-    decided: Sequence[tuple[str, Fact]],
-    actor: str | None,
-    command_id: str,
-    source: str | None,
-) -> list[Entry]:
+def _drafts(past: Past, decided: Decided, envelope: _Envelope) -> list[Entry]:
     versions: dict[str, int] = {}
     drafts = []
     for ordinal, (stream, fact) in enumerate(decided):
@@ -115,10 +116,10 @@ def _drafts(
                 fact=fact,
                 effective=past.when.effective,
                 precision=past.when.precision,
-                actor=actor,
-                command_id=command_id,
+                actor=envelope.actor,
+                command_id=envelope.command_id,
                 ordinal=ordinal,
-                source=source,
+                source=envelope.source,
             )
         )
     return drafts

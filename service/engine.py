@@ -38,6 +38,16 @@ def open_engine(database_url: str) -> Engine:
             )
 
 
+def snapshots(engine: Engine) -> Engine:
+    """The same engine, for reading: all that one transaction reads is of one moment.
+
+    In SQLite's write-ahead log it is so by itself.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
+
+
 def _open_sqlite(url: URL) -> Engine:
     if not url.database or ":memory:" in url.database or url.query.get("mode") == "memory":
         raise ValueError("the log needs a file: sqlite:///var/thidua.db")

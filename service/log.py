@@ -25,7 +25,7 @@ from domain.moments import Precision
 from projections.logbook import event_log, log_head
 from projections.prepared import Prepared
 from projections.projector import Projector
-from service.engine import WRITER
+from service.engine import WRITER, snapshots
 from service.evidence import SALT_BYTES, Sealed, commitment, grow, leaf
 from service.subscription import LogSubscription
 
@@ -80,6 +80,7 @@ class EventLog(ApplicationRecorder):
         self.clock = clock
         self._projector = projector
         self._writers = engine.execution_options(**WRITER)
+        self._readers = snapshots(engine)
         # SQLite has one writer at a time and waits by polling: threads of one process queue here instead, and
         # share one connection, which saves a tenth of an append.
         self._queue = threading.Lock() if engine.dialect.name == "sqlite" else None
@@ -91,6 +92,7 @@ class EventLog(ApplicationRecorder):
         self._trouble: type[Exception] = dialect.loaded_dbapi.OperationalError
         head = select(log_head.c.position, log_head.c.recorded_at, log_head.c.frontier)
         self._head = Prepared(head.with_for_update(), dialect)
+        self._last = Prepared(select(log_head.c.recorded_at), dialect)
         self._advance = Prepared(
             update(log_head).values(
                 {name: bindparam(name) for name in ("position", "recorded_at", "frontier")}
@@ -107,6 +109,9 @@ class EventLog(ApplicationRecorder):
 
         It holds the head from its beginning, and readers inside it see what it has appended. One inside
         another is part of the outer one.
+
+        Raises:
+            OperationalError: an append in it failed halfway, so nothing of it can be kept.
         """
         outer = getattr(self._ambient, "connection", None)
         if outer is not None:
@@ -114,28 +119,45 @@ class EventLog(ApplicationRecorder):
             return
         with self._begun() as connection:
             self._head.fetch(connection, {})
-            self._ambient.connection = connection
+            self._ambient.connection, self._ambient.spoilt = connection, False
             try:
                 yield connection
+                if self._ambient.spoilt:
+                    raise OperationalError("an append of this transaction failed: all of it is taken back")
             finally:
                 self._ambient.connection = None
         self._poke()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read on: that of this thread's transaction, or one of its own."""
+        """A connection to read on: that of this thread's transaction, or one of its own.
+
+        What is read on it is of one snapshot, from the first thing read.
+        """
         ambient = getattr(self._ambient, "connection", None)
         if ambient is not None:
             yield ambient
             return
-        with self.engine.connect() as connection:
+        with self._readers.begin() as connection:
             yield connection
+
+    def now(self, connection: Connection) -> int:
+        """The present in microseconds UTC: by the clock, and after all that this connection can see.
+
+        So nothing that a decision of the present looks at lies ahead of it, whatever the clock does.
+        """
+        ((last,),) = self._last.fetch(connection, {})
+        return max(self.clock(), int(last) + 1)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         ambient = getattr(self._ambient, "connection", None)
         if ambient is not None:
-            yield ambient
+            try:
+                yield ambient
+            except BaseException:
+                self._ambient.spoilt = True  # some of its rows may stand already
+                raise
             return
         with self._begun() as connection:
             yield connection
@@ -178,9 +200,36 @@ class EventLog(ApplicationRecorder):
         """
         if not stored_events:
             return []
+        rows = self._recording(stored_events, unchanged or {}, earlier or {}, present=False)
+        return [row["position"] for row in rows]
+
+    def record(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        unchanged: Mapping[str, int],
+        earlier: Mapping[str, Sequence[Entry]],
+        present: bool,
+    ) -> list[Entry]:
+        """`insert_events` for entries, which it gives back as they are recorded.
+
+        What is of the `present` takes effect when it is recorded: a vote that comes before the close is
+        before it in the world's time, too.
+        """
+        rows = self._recording(drafts, unchanged, earlier, present=present)
+        return [entry for draft, row in zip(drafts, rows, strict=True) if (entry := _recorded(draft, row))]
+
+    def _recording(
+        self,
+        stored: Sequence[StoredEvent],
+        unchanged: Mapping[str, int],
+        earlier: Mapping[str, Sequence[Entry]],
+        *,
+        present: bool,
+    ) -> list[dict[str, Any]]:
         try:
             with self._writing() as connection:
-                return self._append(connection, stored_events, unchanged or {}, earlier or {})
+                return self._append(connection, stored, unchanged, earlier, present)
         except self._conflict as error:
             raise IntegrityError(error) from error
         except (self._trouble, EngineTrouble) as error:
@@ -192,7 +241,8 @@ class EventLog(ApplicationRecorder):
         stored: Sequence[StoredEvent],
         unchanged: Mapping[str, int],
         earlier: Mapping[str, Sequence[Entry]],
-    ) -> list[int]:
+        present: bool,
+    ) -> list[dict[str, Any]]:
         ((size, last, frontier),) = self._head.fetch(connection, {})
         for stream, version in unchanged.items():
             ((found,),) = self._version.fetch(connection, {"stream": stream})
@@ -201,7 +251,7 @@ class EventLog(ApplicationRecorder):
         first = max(self.clock(), last + 1)
         salts = os.urandom(SALT_BYTES * len(stored))
         rows = [
-            _sealed_row(event, size + 1 + at, first + at, salts[at * SALT_BYTES : (at + 1) * SALT_BYTES])
+            _sealed_row(event, size + 1 + at, first + at, salts[at * SALT_BYTES :][:SALT_BYTES], present)
             for at, event in enumerate(stored)
         ]
         self._insert.run_all(connection, rows)
@@ -211,7 +261,7 @@ class EventLog(ApplicationRecorder):
         edge = grow(bytes(frontier), size, [row["leaf"] for row in rows])
         head = {"position": size + len(rows), "recorded_at": first + len(rows) - 1, "frontier": edge}
         self._advance.run(connection, head)
-        return [row["position"] for row in rows]
+        return rows
 
     def select_events(
         self,
@@ -273,7 +323,9 @@ class EventLog(ApplicationRecorder):
             subscription.poke()
 
 
-def _sealed_row(event: StoredEvent, position: int, recorded_at: int, salt: bytes) -> dict[str, Any]:
+def _sealed_row(
+    event: StoredEvent, position: int, recorded_at: int, salt: bytes, present: bool
+) -> dict[str, Any]:
     entry = event.entry if isinstance(event, Draft) else None
     committed = commitment(salt, event.state)
     sealed = Sealed(
@@ -282,7 +334,7 @@ def _sealed_row(event: StoredEvent, position: int, recorded_at: int, salt: bytes
         originator_version=event.originator_version,
         topic=event.topic,
         commitment=committed.hex(),
-        effective=recorded_at if entry is None else entry.effective,
+        effective=recorded_at if entry is None or present else entry.effective,
         precision=Precision.INSTANT if entry is None else entry.precision,
         recorded_at=recorded_at,
         actor=None if entry is None else entry.actor,
@@ -302,6 +354,7 @@ def _recorded(event: StoredEvent, row: Mapping[str, Any]) -> Entry | None:
     return msgspec.structs.replace(
         event.entry,
         position=row["position"],
+        effective=row["effective"],
         recorded_at=row["recorded_at"],
         command_id=row["command_id"],
     )

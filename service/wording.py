@@ -6,10 +6,11 @@ from datetime import date, datetime
 from domain.moments import Moment, microseconds
 from projections import formats
 from projections.catalogue import Language, marked, translate
-from service.answers import Answer, Unknown
+from projections.language import refusal_sentence
+from service.answers import Answer, PointUnreadable, Unknown
 
 _UNKNOWN: Mapping[str, str] = {
-    "cycle": marked("Không có chu kỳ thi đua “{key}”."),
+    "cycle": marked("Không có năm thi đua “{key}”."),
     "cluster": marked("Không có cụm, khối “{key}”."),
     "unit": marked("Không có đơn vị “{key}”."),
     "ballot": marked("Không có cuộc bỏ phiếu “{key}”."),
@@ -20,7 +21,7 @@ _POINT: Mapping[str, str] = {
         "Viết một ngày (2022-11-21) hoặc một thời điểm có múi giờ (2022-11-21T09:00:00+07:00)."
     ),
 }
-_STANDS_AT = marked("Xem tại ngày {day} · theo những gì biết đến {known} · vị trí {position}")
+_STANDS_AT = marked("Xem tại ngày {day} · theo những gì biết đến {known} · mục {position}")
 
 
 def unknown_sentences(unknown: Unknown, language: Language) -> tuple[str, str]:
@@ -37,9 +38,13 @@ def unknown_sentences(unknown: Unknown, language: Language) -> tuple[str, str]:
     return sentence, remedy
 
 
-def point_remedy(field: str, language: Language) -> str:
-    """How a part of the point is written."""
-    return translate(language, _POINT[field])
+def point_sentences(error: PointUnreadable, language: Language) -> tuple[str, str]:
+    """What is wrong with a part of the point, and how it is written."""
+    if error.refusal.code == "moment_unreadable":
+        sentence = translate(language, marked("Không đọc được “{text}”."), text=error.refusal.params["text"])
+    else:
+        sentence = refusal_sentence(error.refusal, language)
+    return sentence, translate(language, _POINT[error.field])
 
 
 def point_words(told: Answer, language: Language) -> str:
@@ -50,5 +55,5 @@ def point_words(told: Answer, language: Language) -> str:
         _STANDS_AT,
         day=formats.day(date.fromisoformat(told["as_of"]), language),
         known=formats.moment(known, language),
-        position=formats.number(told["position"], language),
+        position=str(told["position"]),
     )

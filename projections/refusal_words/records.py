@@ -5,8 +5,8 @@ from projections.catalogue import marked
 RECORDS = marked(
     {
         "not_a_slug": (
-            "Không dùng được mã “{value:id}” ở “{field:id}”. Mã gồm chữ thường không dấu, số và dấu gạch nối "
-            "đơn, dài nhất {length_max} ký tự, ví dụ “don-vi-a”."
+            "Không dùng được mã “{value:id}” ở “{field:id}”. Mã gồm chữ thường không dấu, số và dấu gạch "
+            "nối đơn, dài nhất {length_max} ký tự, ví dụ “don-vi-a”."
         ),
         "not_a_cycle": (
             "Không có năm thi đua mang mã “{value:id}”. Mã năm thi đua gồm mã cụm và năm, ví dụ "
@@ -34,25 +34,25 @@ RECORDS = marked(
             "Không đính chính được: mục số {position:id} đã đúng như giá trị mới. Nêu giá trị khác."
         ),
         "correction_misfits": (
-            "Không đính chính mục số {position:id} được: giá trị mới không đúng kiểu ({problem}). Nêu lại giá "
-            "trị."
+            "Không đính chính mục số {position:id} được: giá trị mới không đúng kiểu ({problem}). Nêu lại "
+            "giá trị."
         ),
         "entry_not_standing": (
-            "Không ghi được: mục số {position:id} ({topic:topic}) đã được rút. Muốn dùng lại thì rút chính mục "
-            "đã rút nó."
+            "Không ghi được: mục số {position:id} ({topic:topic}) đã được rút. Muốn dùng lại thì rút chính "
+            "mục đã rút nó."
         ),
         "reason_too_short": "Không ghi được: lý do quá ngắn. Nêu lý do từ {letters_min} ký tự trở lên.",
         "vote_not_correctable": (
-            "Không đính chính được mục số {position:id}: phiếu do đơn vị tự bỏ ({channel:channel}). Chỉ đính "
-            "chính được phiếu chép từ biên bản."
+            "Không đính chính được mục số {position:id}: phiếu do đơn vị tự bỏ ({channel:channel}). Chỉ "
+            "đính chính được phiếu chép từ biên bản."
         ),
         "ballot_has_votes": (
-            "Không đính chính được: cuộc lấy phiếu “{ballot:id}” đã có {votes} phiếu. Hủy kết quả và mở cuộc "
-            "lấy phiếu khác."
+            "Không đính chính được: cuộc lấy phiếu “{ballot:id}” đã có {votes} phiếu. Hủy kết quả và mở "
+            "cuộc lấy phiếu khác."
         ),
         "entry_in_use": (
-            "Không rút được mục số {position:id}: {kind:entry_kind} “{name:id}” đang được {users} nhật trình "
-            "khác sử dụng. Rút các mục đó trước."
+            "Không rút được mục số {position:id}: {kind:entry_kind} “{name:id}” đang được {users} nhật "
+            "trình khác sử dụng. Rút các mục đó trước."
         ),
         "topic_unknown": (
             "Không ghi được: loại mục “{topic:id}” hoặc nhật trình “{stream:id}” không có. Kiểm tra lại tên."
@@ -65,9 +65,13 @@ RECORDS = marked(
         "key_repeated": "Không dùng được: “{key:id}” nêu hai lần trong một mục. Chỉ giữ một.",
         "key_not_text": "Không dùng được: tên trường phải là chữ. Sửa dòng này.",
         "nested_too_deep": "Không dùng được: nội dung lồng nhau quá {depth_max} cấp. Viết đơn giản hơn.",
-        "alias_not_allowed": "Không dùng được: tệp không nhận tham chiếu (dấu * và &). Viết lại nội dung đầy đủ.",
+        "alias_not_allowed": (
+            "Không dùng được: tệp không nhận tham chiếu (dấu * và &). Viết lại nội dung đầy đủ."
+        ),
         "control_character": "Không dùng được: có ký tự điều khiển trong nội dung. Xóa ký tự đó rồi gõ lại.",
-        "command_unknown": "Không có việc mang tên [“{command:id}”|để trống]. [Gần nhất: {near:id}.]",
+        "command_unknown": (
+            "Không có việc mang tên [“{command:id}”|để trống].[ Gần nhất: {near:id}.] Dùng đúng tên việc."
+        ),
         "field_missing": "Thiếu trường “{field:id}”. Các trường của mục này: {allowed:id}.",
         "field_unknown": (
             "Không có trường “{field:id}”.[ Có phải {near:id}?] Các trường của mục này: {allowed:id}."
@@ -82,8 +86,25 @@ RECORDS = marked(
             "Không đọc được tệp: định dạng “{found:id}” chưa được hỗ trợ. Định dạng hiện dùng: {known:id}."
         ),
         "unit_declared_otherwise": (
-            "Không dùng được: đơn vị “{unit:id}” khai là {name}, trong nhật ký là {known}. Dùng đúng tên, hoặc "
-            "ghi việc đổi tên."
+            "Không dùng được: đơn vị “{unit:id}” khai {field:field} là [“{told:id}”|để trống], trong nhật "
+            "ký là [“{known:id}”|không nêu]. Khai đúng như nhật ký, hoặc ghi việc thay đổi."
+        ),
+        "number_too_long": "Không dùng được: số dài quá {digits_max} chữ số. Kiểm tra lại số liệu.",
+        "fact_misfits": (
+            "Không ghi được: nội dung không đúng kiểu của mục “{topic:topic}” ({problem}). Sửa nội dung."
+        ),
+        "stream_misfits": (
+            "Không ghi được: nhật trình “{stream:id}” không khớp; tên nhật trình gồm {names:id}. Sửa tên "
+            "nhật trình."
+        ),
+        "cycle_named_otherwise": (
+            "Không mở được: mã “{cycle:id}” không khớp với cụm và năm đã nêu. Dùng mã “{named:id}”."
+        ),
+        "rehearsal_too_small": (
+            "Không diễn tập được: {members} đơn vị là quá ít. Nêu từ {least} đơn vị trở lên."
+        ),
+        "rehearsal_scene_unknown": (
+            "Không diễn tập được: không có phần “{scene:id}”. Các phần có: {known:id}."
         ),
     }
 )

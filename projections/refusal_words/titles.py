@@ -5,8 +5,8 @@ from projections.catalogue import marked
 TITLES = marked(
     {
         "nomination_not_proposed": (
-            "Chưa ghi được: [{unit:unit}|đơn vị] chưa được đề nghị tặng [{title:honour}|danh hiệu này]. Ghi "
-            "việc đề nghị trước."
+            "Chưa ghi được: [{unit:unit}|đơn vị] chưa được đề nghị tặng [{title:honour}|danh hiệu này]. "
+            "Ghi việc đề nghị trước."
         ),
         "already_proposed": (
             "Không đề nghị lại được: {unit:unit} đã được đề nghị tặng {title:honour}, hiện ở trạng thái "
@@ -26,24 +26,24 @@ TITLES = marked(
             "{since:date}). Ghi việc tiếp tục xét trước."
         ),
         "not_deferred": (
-            "Không ghi tiếp tục xét được: việc xét tặng {title:honour} cho {unit:unit} không ở trạng thái chưa "
-            "xét mà là “{status:status}” (từ {since:date})."
+            "Không ghi tiếp tục xét được: việc xét tặng {title:honour} cho {unit:unit} không ở trạng thái "
+            "chưa xét mà là “{status:status}” (từ {since:date})."
         ),
         "not_granted": (
-            "Chưa trao được: {unit:unit} chưa có quyết định tặng {title:honour}, trạng thái “{status:status}” "
-            "(từ {since:date}). Ghi quyết định của cấp có thẩm quyền trước."
+            "Chưa trao được: {unit:unit} chưa có quyết định tặng {title:honour}, trạng thái "
+            "“{status:status}” (từ {since:date}). Ghi quyết định của cấp có thẩm quyền trước."
         ),
         "nomination_annulled": (
-            "Không ghi được: quyết định tặng {title:honour} cho {unit:unit} đã bị hủy bỏ (từ {since:date}). "
-            "Chỉ ghi tiếp khi danh hiệu được phục hồi."
+            "Không ghi được: quyết định tặng {title:honour} cho {unit:unit} đã bị hủy bỏ (từ "
+            "{since:date}). Chỉ ghi tiếp khi danh hiệu được phục hồi."
         ),
         "nothing_to_annul": (
             "Không hủy bỏ được: {unit:unit} chưa có quyết định tặng {title:honour}, trạng thái "
             "“{status:status}” (từ {since:date})."
         ),
         "not_annulled": (
-            "Không phục hồi được: {title:honour} của {unit:unit} không bị hủy bỏ, trạng thái “{status:status}” "
-            "(từ {since:date})."
+            "Không phục hồi được: {title:honour} của {unit:unit} không bị hủy bỏ, trạng thái "
+            "“{status:status}” (từ {since:date})."
         ),
         "times_not_positive": "Không ghi được: số lần là {times}. Số lần từ 1 trở lên.",
         "instead_without_downgrade": (
@@ -55,37 +55,37 @@ TITLES = marked(
             "({confirmed:unconfirmed})]. Đề nghị danh hiệu đó trước hoặc cùng lúc."
         ),
         "title_not_in_rule_set": (
-            "Không dùng được danh hiệu “{title:title}”: bộ quy định “{rule_set:id}” không có danh hiệu này. "
-            "Các danh hiệu có: {titles:title}."
+            "Không dùng được danh hiệu “{title:title}”: bộ quy định “{rule_set:id}” không có danh hiệu "
+            "này. Các danh hiệu có: {titles:title}."
         ),
         "mode_not_available_yet": "Chưa mở phiếu được: hình thức {mode:mode} chưa có. Chọn hình thức khác.",
         "ballot_without_rule": (
-            "Không mở phiếu được: hình thức {mode:mode} cần quy tắc lấy phiếu. Ban hành quy định của năm thi "
-            "đua trước, hoặc nêu quy tắc."
+            "Không mở phiếu được: hình thức {mode:mode} cần quy tắc lấy phiếu. Ban hành quy định của năm "
+            "thi đua trước, hoặc nêu quy tắc."
         ),
         "mode_not_allowed": (
             "Không mở phiếu được: quy tắc không có hình thức {mode:mode}. Các hình thức được dùng: "
             "{modes:mode}."
         ),
         "written_opinion_without_quorum": (
-            "Không mở phiếu được: hình thức {mode:mode} không có người dự họp, mà quy tắc chỉ tính số có mặt. "
-            "Chọn hình thức khác, hoặc sửa quy tắc."
+            "Không mở phiếu được: hình thức {mode:mode} không có người dự họp, mà quy tắc chỉ tính số có "
+            "mặt. Chọn hình thức khác, hoặc sửa quy tắc."
         ),
         "rule_fraction_wrong": (
-            "Không dùng được bộ quy định: “{value:id}” ở “{field:id}” không phải phân số lớn hơn 0 và không "
-            "quá 1. Viết như 2/3."
+            "Không dùng được bộ quy định: “{value:id}” ở “{field:id}” không phải phân số lớn hơn 0 và "
+            "không quá 1. Viết như 2/3."
         ),
         "rule_set_dates_wrong": (
             "Không dùng được bộ quy định: hết hiệu lực ({valid_to:date}) trước khi có hiệu lực "
             "({valid_from:date}). Sửa “{field:id}”."
         ),
         "rule_written_opinion_uncounted": (
-            "Không dùng được bộ quy định: có lấy ý kiến bằng văn bản nhưng “{field:id}” chỉ tính {value:base}. "
-            "Chọn cách tính khác, hoặc bỏ hình thức này."
+            "Không dùng được bộ quy định: có lấy ý kiến bằng văn bản nhưng “{field:id}” chỉ tính "
+            "{value:base}. Chọn cách tính khác, hoặc bỏ hình thức này."
         ),
         "rule_code_wrong": (
-            "Không dùng được bộ quy định: mã “{value:id}” ở “{field:id}” sai. Mã gồm chữ thường không dấu, số "
-            "và dấu gạch dưới."
+            "Không dùng được bộ quy định: mã “{value:id}” ở “{field:id}” sai. Mã gồm chữ thường không dấu, "
+            "số và dấu gạch dưới."
         ),
         "rule_list_empty": "Không dùng được bộ quy định: “{field:id}” còn trống. Nêu ít nhất một mục.",
         "rule_number_wrong": (
@@ -98,8 +98,8 @@ TITLES = marked(
             "Không đọc được bộ quy định: tệp không đúng định dạng TOML ({problem}). Sửa tệp rồi đọc lại."
         ),
         "rule_title_unknown": (
-            "Không dùng được bộ quy định: “{value:id}” ở “{field:id}” không phải danh hiệu nêu trước đó.[ Các "
-            "danh hiệu có: {titles:id}.]"
+            "Không dùng được bộ quy định: “{value:id}” ở “{field:id}” không phải danh hiệu nêu trước đó.[ "
+            "Các danh hiệu có: {titles:id}.]"
         ),
         "rule_listed_twice": (
             "Không dùng được bộ quy định: “{value:id}” nêu hai lần ở “{field:id}”. Mỗi mục chỉ nêu một lần."

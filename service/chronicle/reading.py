@@ -48,7 +48,8 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise _Alias(self.line + 1)
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise _Alias(event.start_mark.line + 1)
         return super().compose_node(parent, index)
 
 

@@ -58,8 +58,9 @@ def reference() -> str:
 
 def _arguments(part: dict[str, Any]) -> str:
     told = []
+    command = "do" in part["properties"]
     for name, shape in part["properties"].items():
-        if name in {"do", "on", "at", "source", "id"}:
+        if command and name in {"do", "on", "at", "source", "id"}:
             continue
         shown = f"**`{name}`**" if name in part.get("required", ()) else f"`{name}`"
         told.append(f"{shown} {_type(shape)}")

@@ -50,8 +50,8 @@ def _amend(here: Session, command: str, **arguments: Any) -> None:
     asked = COMMANDS[command].arguments(**arguments)
     with here.opened(create=False) as application:
         entries: list[Entry] = application.execute(command, asked)
-    sentence = marked("Đã ghi ở vị trí {at}: mục {position} từ nay được đọc theo đó.")
-    here.say(here.words(sentence, at=entries[0].position, position=arguments["position"]))
+    sentence = marked("Đã ghi mục số {at}: mục số {position} từ nay được đọc theo đó.")
+    here.say(here.words(sentence, at=str(entries[0].position), position=str(arguments["position"])))
 
 
 def _value(text: str) -> tuple[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.table import Table
 
 from projections.catalogue import marked
@@ -28,7 +29,7 @@ Output = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Add chronicles to the command line."""
     app.command("import", help=marked("Nhập các biên niên; nhập lại không đổi gì."))(take_in)
-    app.command("export", help=marked("Viết một chu kỳ ra thành biên niên."))(write_out)
+    app.command("export", help=marked("Viết một năm thi đua ra thành biên niên."))(write_out)
 
 
 def take_in(context: typer.Context, files: Files, dry_run: DryRun = False) -> None:
@@ -83,7 +84,7 @@ def import_shown(here: Session, application: Thidua, paths: Sequence[Path], *, d
 
 
 def _summary(here: Session, done: Sequence[Imported]) -> Table:
-    table = Table()
+    table = Table(box=box.SIMPLE)
     table.add_column(here.words(marked("Tệp")), overflow="fold")
     table.add_column(here.words(marked("Ghi mới")), justify="right")
     table.add_column(here.words(marked("Đã biết")), justify="right")

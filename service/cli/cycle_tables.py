@@ -9,6 +9,7 @@ from service.cli.grid import Cell, Column, Part, Teller, facts, grid
 _UNIT = marked("Đơn vị")
 _TITLES = marked("Danh hiệu")
 _NAME = marked("Tên")
+_STATUS = marked("Tình trạng")
 _DAY = marked("Ngày")
 _FOR = marked("Đồng ý")
 _AGAINST = marked("Không đồng ý")
@@ -17,6 +18,7 @@ _COLLECTIVES = marked("Tập thể")
 _INDIVIDUALS = marked("Cá nhân")
 _RESULT = marked("Kết quả")
 _TARGET = marked("Chỉ tiêu")
+_WAITED_FOR = ("now", "partly")
 _ROLES = marked(
     {
         "lead": "cụm trưởng, khối trưởng",
@@ -32,10 +34,9 @@ def standings(tell: Teller, told: Answer) -> list[Part]:
     rows = [
         [
             tell.number(one["rank"]),
-            tell.unit(one),
+            _member(tell, one),
             *(tell.number(one["score"][stage]) for stage in ("self", "verified", "final")),
             _share(tell, one["targets"]),
-            _titles(tell, one["titles"]),
         ]
         for one in told["members"]
     ]
@@ -46,7 +47,6 @@ def standings(tell: Teller, told: Answer) -> list[Part]:
         Column(marked("Thẩm định"), right=True),
         Column(marked("Chốt"), right=True),
         Column(_TARGET, right=True),
-        Column(_TITLES),
     ]
     head = facts(
         tell,
@@ -55,8 +55,14 @@ def standings(tell: Teller, told: Answer) -> list[Part]:
         (marked("Phó"), tell.unit(told["deputy"])),
     )
     parts: list[Part] = [f"{told['name'] or told['cluster']}, {tell.years(told)}", *head]
-    parts += grid(tell, columns, rows)
+    parts += [*grid(tell, columns, rows), *_titles(tell, told)]
     return [*parts, *_counts(tell, told)] if told["commendations"] else parts
+
+
+def _member(tell: Teller, member: dict[str, Any]) -> Cell:
+    if member["left"] is None:
+        return tell.unit(member)
+    return tell.text(marked("{unit} (rời {day})"), unit=tell.unit(member), day=tell.on(member["left"]))
 
 
 def _share(tell: Teller, targets: dict[str, Any]) -> Cell:
@@ -65,9 +71,19 @@ def _share(tell: Teller, targets: dict[str, Any]) -> Cell:
     return f"{tell.number(targets['met'])}/{tell.number(targets['total'])}"
 
 
-def _titles(tell: Teller, titles: list[dict[str, Any]]) -> Cell:
-    told = [f"{tell.word('title', one['title'])}: {tell.word('status', one['status'])}" for one in titles]
-    return "\n".join(told) or None
+def _titles(tell: Teller, told: Answer) -> list[Part]:
+    rows = [
+        [
+            tell.unit(member),
+            tell.word("title", one["title"]),
+            tell.word("status", one["status"]),
+            tell.on(one["since"]),
+        ]
+        for member in told["members"]
+        for one in member["titles"]
+    ]
+    columns = [Column(_UNIT), Column(_TITLES), Column(_STATUS), Column(marked("Từ"), whole=True)]
+    return grid(tell, columns, rows) if rows else []
 
 
 def steps(tell: Teller, told: Answer) -> list[Part]:
@@ -76,16 +92,16 @@ def steps(tell: Teller, told: Answer) -> list[Part]:
         [
             tell.word("step", one["step"]),
             tell.word("step_status", one["status"]),
-            tell.on(one["on"]),
+            tell.on(one["on"]) or "",
             "" if one["of"] is None else f"{tell.number(one['done'])}/{tell.number(one['of'])}",
-            tell.units(one["missing"]) or "",
-            _who_can(tell, one["can_act"]) or "",
+            (tell.units(one["missing"]) if one["status"] in _WAITED_FOR else None) or "",
+            (_who_can(tell, one["can_act"]) if one["status"] in _WAITED_FOR else None) or "",
         ]
         for one in told["steps"]
     ]
     columns = [
         Column(marked("Bước")),
-        Column(marked("Tình trạng")),
+        Column(_STATUS),
         Column(_DAY, whole=True),
         Column(marked("Xong"), right=True),
         Column(marked("Còn thiếu")),
@@ -228,8 +244,8 @@ def _targets(tell: Teller, told: Answer) -> list[Part]:
         [
             tell.unit(one),
             target["name"],
-            tell.number(target["goal"]),
-            tell.number(target["actual"]),
+            "" if target["direction"] == "yes_no" else tell.number(target["goal"]),
+            "" if target["direction"] == "yes_no" else tell.number(target["actual"]),
             target["measure"] or "",
             tell.answer(target["met"]),
         ]
@@ -272,10 +288,10 @@ def drives(tell: Teller, told: Answer) -> list[Part]:
 def history(tell: Teller, told: Answer) -> list[Part]:
     """Every entry."""
     rows: list[list[Cell]] = [
-        [tell.number(one["position"]), tell.on(one["on"]), _sentence(tell, one)] for one in told["entries"]
+        [str(one["position"]), tell.on(one["on"]), _sentence(tell, one)] for one in told["entries"]
     ]
     columns = [
-        Column(marked("Vị trí"), right=True, whole=True),
+        Column(marked("Mục số"), right=True, whole=True),
         Column(_DAY, whole=True),
         Column(marked("Diễn biến")),
     ]
@@ -285,11 +301,9 @@ def history(tell: Teller, told: Answer) -> list[Part]:
 def _sentence(tell: Teller, entry: dict[str, Any]) -> str:
     sentence = str(entry["sentence"])
     if not entry["stands"]:
-        position = tell.number(entry["retracted_by"])
-        return tell.text(marked("{sentence} (đã rút, xem {position})"), sentence=sentence, position=position)
+        retracted = marked("{sentence} (đã rút, xem mục số {position})")
+        return tell.text(retracted, sentence=sentence, position=str(entry["retracted_by"]))
     if entry["corrected_by"]:
-        position = tell.number(entry["corrected_by"][-1])
-        return tell.text(
-            marked("{sentence} (đã đính chính, xem {position})"), sentence=sentence, position=position
-        )
+        corrected = marked("{sentence} (đã đính chính, xem mục số {position})")
+        return tell.text(corrected, sentence=sentence, position=str(entry["corrected_by"][-1]))
     return sentence

@@ -29,7 +29,7 @@ Seed = Annotated[int, typer.Option(min=0, help=marked("Số gieo: cùng số th�
 def add_to(app: typer.Typer) -> None:
     """Add the demonstration to the command line."""
     app.command("demo", help=marked("Tạo cơ sở dữ liệu mẫu rồi phục vụ tại http://127.0.0.1:8000."))(demo)
-    app.command("rehearse", help=marked("Diễn tập: ghi những chu kỳ hư cấu đầy đủ."))(rehearse)
+    app.command("rehearse", help=marked("Diễn tập: ghi những năm thi đua hư cấu đầy đủ."))(rehearse)
 
 
 def demo(
@@ -43,7 +43,7 @@ def demo(
         entries = application.log_recorder.max_notification_id() or 0
     address = told_address(here.settings.database_url)
     here.say(
-        here.words(marked("Sổ ghi {address} có {entries} mục."), address=address, entries=entries),
+        here.words(marked("Nhật ký {address} có {entries} mục."), address=address, entries=entries),
         here.words(marked("Thử: thidua leads bca-local-5 --as-of 2022-11-21")),
     )
     if not no_serve:
@@ -63,7 +63,7 @@ def _rehearse(
 ) -> None:
     with here.progress(here.words(marked("Diễn tập"))) as progress:
         played = rehearse_cycles(application, seed=seed, clusters=clusters, years=years, progress=progress)
-    sentence = marked("Diễn tập (hư cấu): {cycles} chu kỳ, ghi mới {entries} mục; xem thử {cycle}.")
+    sentence = marked("Diễn tập (hư cấu): {cycles} năm thi đua, ghi mới {entries} mục; xem thử {cycle}.")
     here.say(here.words(sentence, cycles=len(played.cycles), entries=played.entries, cycle=played.cycles[-1]))
 
 

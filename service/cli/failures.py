@@ -17,7 +17,7 @@ from service.application import Contended
 from service.chronicle.problem import ChronicleProblem
 from service.cli.session import Session
 from service.opening import DatabaseMissing, ReadModelsDiffer, Unreachable
-from service.wording import point_remedy, unknown_sentences
+from service.wording import point_sentences, unknown_sentences
 
 
 class Code(IntEnum):
@@ -57,8 +57,7 @@ def told(error: Exception, language: Language) -> Told | None:
         case UsageProblem():
             return Code.USAGE, [translate(language, error.sentence, **error.params)]
         case PointUnreadable():
-            lines = [refusal_sentence(error.refusal, language), point_remedy(error.field, language)]
-            return Code.USAGE, lines
+            return Code.USAGE, list(point_sentences(error, language))
         case ValidationError():
             return Code.USAGE, _settings(error, language)
         case Unknown():
@@ -116,7 +115,7 @@ def _database(error: Exception, language: Language) -> Told | None:
                 translate(
                     language, marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")
                 ),
-                translate(language, marked("Chạy `thidua rebuild` để dựng lại từ sổ ghi; sổ ghi không đổi.")),
+                translate(language, marked("Chạy `thidua rebuild` để dựng lại; nhật ký không đổi.")),
             ]
         case OperationalError() | DriverTrouble():
             return Code.UNREACHABLE, [

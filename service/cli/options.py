@@ -22,12 +22,10 @@ AsJson = Annotated[bool, typer.Option("--json", help=marked("Trả lời bằng 
 Lang = Annotated[Language | None, typer.Option(help=marked("Ngôn ngữ; mặc định theo THIDUA_LANGUAGE."))]
 Reason = Annotated[str, typer.Option(help=marked("Lý do, nói rõ điều gì sai."), metavar="TEXT")]
 Port = Annotated[int | None, typer.Option(min=1, max=65_535, help=marked("Cổng; mặc định theo THIDUA_PORT."))]
-Cycle = Annotated[str, typer.Argument(metavar="CYCLE", help=marked("Mã chu kỳ, ví dụ bca-local-5-2022."))]
+Cycle = Annotated[str, typer.Argument(metavar="CYCLE", help=marked("Mã năm, ví dụ bca-local-5-2022."))]
 Cluster = Annotated[str, typer.Argument(metavar="CLUSTER", help=marked("Mã cụm, khối, ví dụ bca-local-5."))]
 Unit = Annotated[str, typer.Argument(metavar="UNIT", help=marked("Mã đơn vị."))]
-Position = Annotated[
-    int, typer.Argument(metavar="POSITION", min=1, help=marked("Vị trí của mục trong sổ ghi."))
-]
+Position = Annotated[int, typer.Argument(metavar="POSITION", min=1, help=marked("Số của mục trong nhật ký."))]
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILES", help=marked("Các tệp biên niên, hoặc thư mục."))
 ]

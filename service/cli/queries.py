@@ -135,16 +135,16 @@ def units(
 
 
 _QUESTIONS: tuple[tuple[Callable[..., Any], str], ...] = (
-    (standings, marked("Bảng xếp hạng của một chu kỳ: điểm, chỉ tiêu, danh hiệu.")),
-    (steps, marked("Chu kỳ đã đi đến bước nào, còn thiếu gì.")),
-    (votes, marked("Các cuộc bỏ phiếu của một chu kỳ: ai, gì, khi nào.")),
+    (standings, marked("Bảng xếp hạng của một năm thi đua: điểm, chỉ tiêu, danh hiệu.")),
+    (steps, marked("Năm thi đua đã đi đến bước nào, còn thiếu gì.")),
+    (votes, marked("Các cuộc bỏ phiếu của một năm thi đua: ai, gì, khi nào.")),
     (leads, marked("Cụm trưởng, cụm phó, và các đời trước.")),
     (honours, marked("Danh hiệu của một đơn vị qua các năm.")),
     (commendations, marked("Khen thưởng theo báo cáo, kèm cách đếm và nguồn.")),
     (pledges, marked("Giao ước thi đua: chỉ tiêu, danh hiệu đăng ký, kết quả.")),
     (drives, marked("Các đợt thi đua đặc biệt trong năm.")),
-    (history, marked("Mọi mục ghi của một chu kỳ, mỗi mục một câu.")),
-    (cycles, marked("Danh sách chu kỳ.")),
+    (history, marked("Mọi mục ghi của một năm thi đua, mỗi mục một câu.")),
+    (cycles, marked("Danh sách năm thi đua.")),
     (clusters, marked("Danh sách cụm, khối.")),
     (units, marked("Danh sách đơn vị.")),
 )

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.table import Table
 
 from projections.catalogue import marked
@@ -18,8 +19,8 @@ Root = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the upkeep to the command line."""
-    app.command("rebuild", help=marked("Dựng lại các bảng tra cứu từ sổ ghi."))(rebuild)
-    app.command("verify", help=marked("Kiểm tra sổ ghi và các bảng tra cứu; nêu gốc của sổ."))(verify)
+    app.command("rebuild", help=marked("Dựng lại các bảng tra cứu từ nhật ký."))(rebuild)
+    app.command("verify", help=marked("Kiểm tra nhật ký và các bảng tra cứu; nêu gốc của nhật ký."))(verify)
 
 
 def rebuild(context: typer.Context) -> None:
@@ -38,25 +39,23 @@ def verify(context: typer.Context, root: Root = None) -> None:
     with opening as application, here.progress(here.words(marked("Kiểm tra"))) as progress:
         report = verify_log(application.engine, progress, expected_root=root and root.lower())
     checked = marked("Đã kiểm tra {entries} mục và {rows} dòng tra cứu.")
+    sealed = marked("Gốc của nhật ký đến mục số {position}: {root}")
     here.say(
         here.words(checked, entries=report.entries, rows=report.rows),
-        here.words(
-            marked("Gốc của sổ tại vị trí {position}: {root}"), position=report.position, root=report.root
-        ),
+        here.words(sealed, position=str(report.position), root=report.root),
     )
     if not report.problems:
         here.say(here.words(marked("Không có gì sai lệch.")))
         return
-    table = Table(*(here.words(label) for label in _PROBLEM_LABELS))
+    table = Table(*(here.words(label) for label in _PROBLEM_LABELS), box=box.SIMPLE)
     for problem in report.problems:
         table.add_row(problem.code, problem.where, problem.found, problem.expected)
     here.show(table)
-    here.note(
-        here.words(
-            marked("Sổ ghi hoặc bảng tra cứu đã bị sửa ngoài phần mềm: giữ nguyên tệp và so với bản sao lưu.")
-        )
-    )
+    here.note(here.words(_TAMPERED))
     raise Failed(Code.REFUSED)
 
 
+_TAMPERED = marked(
+    "Nhật ký hoặc bảng tra cứu đã bị sửa ngoài phần mềm: giữ nguyên tệp và so với bản sao lưu."
+)
 _PROBLEM_LABELS = (marked("Sai lệch"), marked("Ở đâu"), marked("Đang có"), marked("Phải là"))

@@ -38,12 +38,12 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, log_to: TextI
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.thidua = open_thidua(settings.database_url, clock=clock)
+        application = app.state.thidua = open_thidua(settings.database_url, clock=clock)
         log.info("started")
         try:
             yield
         finally:
-            app.state.thidua.close()
+            application.close()
             log.info("stopped")
 
     app = Service(

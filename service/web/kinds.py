@@ -33,7 +33,7 @@ KINDS: Mapping[str, Kind] = {
         status=405,
         title=marked("Không dùng được phương thức này"),
         meaning=marked("Địa chỉ này chỉ để đọc."),
-        remedy=marked("Dùng phương thức GET; ghi sổ bằng lệnh thidua."),
+        remedy=marked("Dùng phương thức GET; ghi bằng lệnh thidua."),
     ),
     "parameter-refused": Kind(
         status=422,

@@ -43,7 +43,7 @@ def index(request: Request, as_of: Annotated[str | None, Query()] = None) -> Res
     content = [
         f'<p class="point">{escape(point_words(cycles, "vi"))}</p>',
         _form(cycles["as_of"]),
-        f"<h2>{_vi(marked('Chu kỳ thi đua'))}</h2>",
+        f"<h2>{_vi(marked('Năm thi đua'))}</h2>",
         _cycles(cycles["cycles"], query),
         f"<h2>{_vi(marked('Cụm, khối'))}</h2>",
         _clusters(clusters["clusters"], query),

@@ -16,7 +16,7 @@ from projections.catalogue import Language, marked, translate
 from projections.language import refusal_sentence
 from service.answers import PointUnreadable, Unknown
 from service.web.kinds import KINDS
-from service.wording import point_remedy, unknown_sentences
+from service.wording import point_sentences, unknown_sentences
 
 PROBLEM_JSON = "application/problem+json"
 READ_METHODS = "GET, HEAD, OPTIONS"
@@ -84,12 +84,12 @@ def _unknown(request: Request, error: Unknown) -> Response:
 
 
 def _point_unreadable(request: Request, error: PointUnreadable) -> Response:
-    language = preferred_language(request)
+    detail, remedy = point_sentences(error, preferred_language(request))
     return problem_response(
         request,
         "parameter-refused",
-        detail=refusal_sentence(error.refusal, language),
-        remedy=point_remedy(error.field, language),
+        detail=detail,
+        remedy=remedy,
         code=error.refusal.code,
         field=error.field,
     )

@@ -98,7 +98,7 @@ Worded = Annotated[Callable[..., Response], Depends(_wording)]
 
 @router.get("/cycles", operation_id="list_cycles", response_model=schemas.Cycles)
 def list_cycles(read: Read) -> Response:
-    """Every cycle that is known, with the step that it has reached."""
+    """Every cycle that is known, the latest years first."""
     return read("cycles")
 
 

@@ -95,20 +95,20 @@ def test_of_32_attempts_at_one_vote_exactly_one_stands(engine: Engine, app: Thid
 
 
 def test_no_vote_lands_after_the_close(engine: Engine, app: Thidua, hands: Hands) -> None:
-    """31 electors vote while the ballot is closed, after none, some or all of them have."""
-    open_year(app, UNITS)
+    """Twelve electors vote while the ballot is closed, after none, some or all of them have."""
+    electors = UNITS[:12]
+    open_year(app, electors)
     chance = random.Random(2022)
-    electors = UNITS[1:]
     landed_in_all = 0
     for number in range(ROUNDS):
-        ballot = open_roll_call(app, f"b{number}", UNITS)
+        ballot = open_roll_call(app, f"b{number}", electors)
         landed = threading.Semaphore(0)
         awaited = chance.randint(0, len(electors))
 
         def close(ballot: str = ballot, landed: threading.Semaphore = landed, awaited: int = awaited) -> Any:
             for _ in range(awaited):
                 assert landed.acquire(timeout=DEADLINE_SECONDS)
-            return app.do("close_ballot", ballot=ballot, present=UNITS)
+            return app.do("close_ballot", ballot=ballot, present=electors)
 
         def vote(elector: str, ballot: str = ballot, landed: threading.Semaphore = landed) -> Any:
             entries = cast(app, ballot, elector)
@@ -181,7 +181,7 @@ def test_a_vote_and_the_end_of_its_cycle(app: Thidua, elsewhere: Thidua, hands: 
         told = hands.at_once(
             [
                 lambda cycle=cycle: elsewhere.do("close_cycle", cycle=cycle),
-                lambda cycle=cycle: app.do("launch_drive", cycle=cycle, drive="d", title="Đợt diễn tập"),
+                lambda cycle=cycle: app.do("launch_drive", cycle=cycle, drive="d", name="Đợt diễn tập"),
             ]
         )
         closed = [entry for entry in entries_of(app, f"cycle:{cycle}") if entry.topic == "cycle.closed"]

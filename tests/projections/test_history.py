@@ -68,7 +68,7 @@ def test_a_cycle_without_a_known_cluster_has_a_history(world: World) -> None:
 def test_amendments_are_told_and_so_is_what_they_amend(world: World) -> None:
     world.form("a")
     world.do("open_cycle", cycle=CYCLE, cluster=CLUSTER, first_year=2022)
-    said = {"cycle": CYCLE, "line": "tong-cong", "collectives": 91}
+    said: dict[str, Any] = {"cycle": CYCLE, "line": "tong-cong", "collectives": 91}
     reported = world.do("report_commendation", "2022-11-20", **said)
     correction = world.do(
         "correct_entry",

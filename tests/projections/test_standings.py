@@ -94,9 +94,7 @@ def test_a_late_correction_of_one_unit_moves_the_points_of_others(world: World) 
     before = world.ask(standings, position=known)
     assert scores(before, "self") == {"a": "90.00", "b": "75.00"}
     put_right = msgspec.to_builtins(marks(140, 30))
-    world.do(
-        "correct_entry", None, position=first, reason="Nhập nhầm số liệu năm", new={"marks": put_right}
-    )
+    world.do("correct_entry", None, position=first, reason="Nhập nhầm số liệu năm", new={"marks": put_right})
     after = world.ask(standings)
     assert scores(after, "self") == {"a": "90.00", "b": "67.50"}
     assert world.ask(standings, position=known) | {"known_at": None} == before | {"known_at": None}
@@ -211,7 +209,7 @@ def test_pledge_titles_and_votes_stand_on_the_board(world: World) -> None:
         "propose_nomination", "2022-11-20", cycle=CYCLE, title="advanced_unit", unit="a", times=2, year=2021
     )
     ballot = f"{CYCLE}.co"
-    opened = {"candidates": ("a", "b"), "titles": ("flag_ministry",), "rule": ballot_rule()}
+    opened: dict[str, Any] = {"candidates": ("a", "b"), "titles": ("flag_ministry",), "rule": ballot_rule()}
     world.do("open_ballot", "2022-11-22", ballot=ballot, mode="show_of_hands", **opened)
     world.do("open_ballot", "2022-11-22", ballot=f"{CYCLE}.huy", mode="show_of_hands", **opened)
     world.do("annul_ballot", "2022-11-22", ballot=f"{CYCLE}.huy", reason="Kiểm phiếu sai")

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from projections.steps import STEPS, Progress, statuses, steps
 from domain.moments import Moment
+from projections.steps import STEPS, Progress, statuses, steps
 from tests.projections.world import CLUSTER, CYCLE, World, ballot_rule, marks
 
 DAY = Moment.parse("2022-11-22")
@@ -82,16 +82,21 @@ def test_a_step_of_all_members_tells_who_is_missing_and_can_act(world: World) ->
     for unit in ("a", "b"):
         world.do("register_pledge", "2022-02-01", cycle=CYCLE, unit=unit)
     registered = by_step(world)["pledged"]
-    assert (registered["status"], registered["done"], registered["of"]) == ("partly", 0, 2)
+    assert (registered["status"], registered["done"], registered["of"]) == ("now", 0, 2)
     world.do("sign_pledge", "2022-02-14", cycle=CYCLE, unit="a")
     pledged = by_step(world)["pledged"]
-    assert (pledged["status"], pledged["on"], pledged["done"], pledged["of"]) == ("partly", "2022-02-14", 1, 2)
+    assert (pledged["status"], pledged["on"], pledged["done"], pledged["of"]) == (
+        "now",
+        "2022-02-14",
+        1,
+        2,
+    )
     assert pledged["missing"] == [{"unit": "b", "name": "Đơn vị B"}]
     assert pledged["can_act"] == {"role": "member", "units": pledged["missing"]}
     assert [unit["unit"] for unit in pledged["who"]] == ["a", "b"]
     world.do("submit_self_score", "2022-10-01", cycle=CYCLE, unit="a", marks=marks(1, 1))
     told = by_step(world)
-    assert (told["self_scored"]["status"], told["self_scored"]["done"]) == ("now", 1)
+    assert (told["self_scored"]["status"], told["self_scored"]["done"]) == ("partly", 1)
     assert told["launched"]["who"] == [{"unit": "b", "name": "Đơn vị B"}]
     assert told["verified"]["can_act"] == {"role": "lead", "units": [{"unit": "b", "name": "Đơn vị B"}]}
     assert told["midyear"]["optional"]
@@ -108,11 +113,11 @@ def test_a_withdrawn_pledge_does_not_count(world: World) -> None:
     assert by_step(world)["pledged"]["done"] == 1
 
 
-def test_a_whole_year_comes_to_its_close(world: World) -> None:
+def until_the_summing_up(world: World) -> None:
+    """A year of two units, up to the conference at its end."""
     world.open("a", "b")
     world.do("launch_cycle", "2022-02-01", cycle=CYCLE)
     world.do("launch_drive", "2022-05-01", cycle=CYCLE, drive="he", name="Đợt hè")
-    assert by_step(world)["drives"]["status"] == "partly"
     world.do("close_drive", "2022-08-19", cycle=CYCLE, drive="he")
     world.do("record_inspection", "2022-06-01", cycle=CYCLE, unit="a", inspection="1", by="b")
     world.do("record_inspection", "2022-07-01", cycle=CYCLE, unit="a", inspection="2")
@@ -124,27 +129,59 @@ def test_a_whole_year_comes_to_its_close(world: World) -> None:
         world.do("finalise_score", "2022-11-10", cycle=CYCLE, unit=unit)
     world.do("sum_up_cycle", "2022-11-22", cycle=CYCLE, chairs=("a", "b"))
     world.do("open_ballot", "2022-11-22", ballot=f"{CYCLE}.suy-ton", mode="acclamation")
-    assert by_step(world)["balloted"]["status"] == "now"
+
+
+def until_the_close(world: World) -> None:
+    """The rest of that year: one title granted and presented, one refused."""
     world.do("acclaim", "2022-11-22", ballot=f"{CYCLE}.suy-ton", elected=("a",))
     world.do("sign_minutes", "2022-11-23", cycle=CYCLE, signatories=("a", "b"))
     world.do("submit_dossier", "2022-12-01", cycle=CYCLE)
-    for title, outcome in (("advanced_unit", "granted"), ("flag_ministry", "refused")):
-        nomination = {"cycle": CYCLE, "title": title, "unit": "a"}
-        world.do("propose_nomination", "2022-11-22", **nomination)
-        if outcome == "granted":
-            world.do("decide_nomination", "2022-12-20", outcome=outcome, **nomination)
-    told = by_step(world)
-    assert (told["decided"]["status"], told["decided"]["done"], told["decided"]["of"]) == ("now", 1, 2)
-    assert told["decided"]["missing"] == [{"unit": "a", "name": "Đơn vị A"}]
-    world.do("decide_nomination", "2022-12-21", outcome="refused", **nomination)
-    world.do("present_nomination", "2023-01-05", cycle=CYCLE, title="advanced_unit", unit="a")
+    for title in ("advanced_unit", "flag_ministry"):
+        world.do("propose_nomination", "2022-11-22", cycle=CYCLE, title=title, unit="a")
+    granted = {"cycle": CYCLE, "title": "advanced_unit", "unit": "a"}
+    world.do("decide_nomination", "2022-12-20", outcome="granted", **granted)
+    refused = {"cycle": CYCLE, "title": "flag_ministry", "unit": "a"}
+    world.do("decide_nomination", "2022-12-21", outcome="refused", **refused)
+    world.do("present_nomination", "2023-01-05", **granted)
     world.do("hand_over_lead", "2022-11-22", cluster=CLUSTER, year=2023, outgoing="a", lead="b")
     world.do("hand_over_lead", "2022-01-02", cluster=CLUSTER, year=2022, lead="a")
     world.do("close_cycle", "2023-02-01", cycle=CYCLE)
+
+
+def test_a_drive_is_there_from_its_launch_and_reached_at_its_end(world: World) -> None:
+    until_the_summing_up(world)
+    assert [states(world, day)["drives"] for day in ("2022-04-30", "2022-05-01", "2022-08-19")] == [
+        "waiting",
+        "partly",
+        "reached",
+    ]
+
+
+def test_what_is_done_at_any_time_passes_over_nothing(world: World) -> None:
+    world.open("a", "b")
+    world.do("hand_over_lead", "2022-11-22", cluster=CLUSTER, year=2023, lead="b")
+    told = states(world)
+    assert (told["rules_adopted"], told["handed_over"]) == ("reached", "reached")
+    assert (told["launched"], told["pledged"], told["submitted"]) == ("now", "waiting", "waiting")
+    assert world.ask(steps)["step"] == "opened"
+
+
+def test_titles_are_decided_one_by_one(world: World) -> None:
+    until_the_summing_up(world)
+    assert by_step(world)["balloted"]["status"] == "now"
+    until_the_close(world)
+    told = by_step(world, "2022-12-20")["decided"]
+    assert (told["status"], told["done"], told["of"]) == ("now", 1, 2)
+    assert told["missing"] == [{"unit": "a", "name": "Đơn vị A"}]
+    assert by_step(world)["decided"]["on"] == "2022-12-21"
+
+
+def test_a_whole_year_comes_to_its_close(world: World) -> None:
+    until_the_summing_up(world)
+    until_the_close(world)
     told = by_step(world)
     left = {step: found["status"] for step, found in told.items() if found["status"] != "reached"}
     assert left == {"pledged": "not_stated", "inspections": "partly"}
-    assert told["decided"]["on"] == "2022-12-21"
     assert told["verified"]["who"][0]["unit"] == "a"
     assert told["summed_up"]["who"] == told["minuted"]["who"]
     assert [unit["unit"] for unit in told["handed_over"]["who"]] == ["a", "b"]
@@ -152,13 +189,18 @@ def test_a_whole_year_comes_to_its_close(world: World) -> None:
     assert (told["inspections"]["done"], told["inspections"]["on"]) == (1, "2022-07-01")
     assert told["midyear"]["documents"] == ["Báo cáo 02"]
     assert world.ask(steps, as_of="2023-12-31")["step"] == "closed"
-    assert world.ask(steps, as_of="2022-11-22")["step"] == "handed_over"
+    assert world.ask(steps, as_of="2022-11-22")["step"] == "balloted"
 
 
 def test_ballots_tell_whom_they_wait_for(world: World) -> None:
     world.open("a", "b", "c")
     ballot = f"{CYCLE}.co"
-    said = {"titles": ("flag_ministry",), "candidates": ("a", "b"), "seats": 1, "rule": ballot_rule()}
+    said: dict[str, Any] = {
+        "titles": ("flag_ministry",),
+        "candidates": ("a", "b"),
+        "seats": 1,
+        "rule": ballot_rule(),
+    }
     world.do("open_ballot", "2022-11-22", ballot=f"{CYCLE}.huy", mode="roll_call", **said)
     world.do("annul_ballot", "2022-11-22", ballot=f"{CYCLE}.huy", reason="Mở nhầm")
     assert by_step(world)["balloted"]["on"] is None

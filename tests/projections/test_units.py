@@ -9,7 +9,7 @@ from projections.cycles import all_cycles
 from projections.honours import honours
 from projections.leads import leads
 from projections.point import Point
-from projections.units import Named, by_name, collation, unit, all_units
+from projections.units import Named, all_units, by_name, collation, unit
 from tests.projections.world import CLUSTER, CYCLE, World
 
 A, B = {"unit": "a", "name": "Đơn vị A"}, {"unit": "b", "name": "Đơn vị B"}
@@ -25,7 +25,7 @@ def everything(connection: Connection, _key: str, point: Point) -> dict[str, Any
 
 def test_names_sort_as_vietnamese_readers_expect() -> None:
     expected = ["An", "Ăn", "Ân", "Ba", "Bà", "Bả", "Bã", "Bá", "Bạ", "Dung", "Đông", "Em", "Êm", "Ô", "Ơ"]
-    assert sorted(reversed(expected), key=collation) == expected
+    assert sorted(set(expected), key=collation) == expected
     assert sorted(["Hòa Bình", "Hoà An"], key=collation) == ["Hoà An", "Hòa Bình"]
     assert collation("\N{COMBINING BREVE}a") == ([("\N{COMBINING BREVE}", 0), ("a", 0)], [])
     unnamed = Named("b", None)
@@ -68,7 +68,13 @@ def test_honours_stay_with_the_unit_over_the_years(world: World) -> None:
     world.do("decide_nomination", "2022-12-20", cycle=CYCLE, outcome="granted", authority="Bộ", **flag)
     world.do("present_nomination", "2023-05-28", cycle=CYCLE, by_delegation=True, place="Hội trường", **flag)
     world.do(
-        "decide_nomination", "2024", cycle="cum-2022-2024", outcome="granted", times=5, consecutive=True, **flag
+        "decide_nomination",
+        "2024",
+        cycle="cum-2022-2024",
+        outcome="granted",
+        times=5,
+        consecutive=True,
+        **flag,
     )
     world.do("rename_unit", "2023-02-01", unit="a", name="Đơn vị A mới")
     world.do("merge_unit", "2024-07-01", unit="a", successor="b")
@@ -87,7 +93,11 @@ def test_honours_stay_with_the_unit_over_the_years(world: World) -> None:
     assert (told["honours"][0]["times"], told["honours"][0]["consecutive"]) == (5, True)
     presented = told["honours"][1]
     assert (presented["status"], presented["presented_on"]) == ("presented", "2023-05-28")
-    assert (presented["authority"], presented["by_delegation"], presented["place"]) == ("Bộ", True, "Hội trường")
+    assert (presented["authority"], presented["by_delegation"], presented["place"]) == (
+        "Bộ",
+        True,
+        "Hội trường",
+    )
     assert world.ask(honours, "b", "2024-12-31")["honours"] == []
     assert [one["status"] for one in world.ask(honours, "a")["honours"]] == ["granted"]
 

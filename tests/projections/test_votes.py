@@ -34,9 +34,7 @@ def one(world: World, as_of: str = "2022-12-31") -> Any:
 
 
 def counted(votes_for: int, votes_against: int, candidate: str = "a") -> OptionCount:
-    return OptionCount(
-        candidate=candidate, votes_for=votes_for, votes_against=votes_against, votes_abstain=0
-    )
+    return OptionCount(candidate=candidate, votes_for=votes_for, votes_against=votes_against, votes_abstain=0)
 
 
 def test_what_is_not_known_has_no_votes(world: World) -> None:
@@ -72,7 +70,12 @@ def test_a_counted_roll_call_shows_names_and_arithmetic(year: World) -> None:
     cast(year, "a", "against")
     cast(year, "b", "for")
     cast(year, "c", "for")
-    changed = {"ballot": BALLOT, "elector": "a", "choices": {"a": "abstain"}, "channel": "hall"}
+    changed: dict[str, Any] = {
+        "ballot": BALLOT,
+        "elector": "a",
+        "choices": {"a": "abstain"},
+        "channel": "hall",
+    }
     year.do("change_vote", "2022-11-22T09:30:00+07:00", **changed)
     year.do("close_ballot", "2022-11-22T10:00:00+07:00", ballot=BALLOT)
     closed = one(year)

@@ -73,7 +73,9 @@ class World:
         self.now += 1_000_000
         return self.now
 
-    def do(self, name: str, on: str | None = "2022-01-01", /, *, source: str | None = None, **said: Any) -> int:
+    def do(
+        self, name: str, on: str | None = "2022-01-01", /, *, source: str | None = None, **said: Any
+    ) -> int:
         """Carry out a command on a day, and give the position of the first entry that it left."""
         command = COMMANDS[name]
         when = None if on is None else Moment.parse(on, command.anchor)

@@ -1,8 +1,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from itertools import islice
-from typing import Any
+from itertools import islice, pairwise
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
@@ -35,6 +35,7 @@ CYCLE = "dien-tap-1-2026"
 YEAR_END = date(2026, 12, 31)
 WORKDAYS = range(5)
 HISTORY_ENTRIES = 20_000
+LOG_ENTRIES_MAX = 1_000_000
 BATCH_ENTRIES = 1_000
 SCENES_A_YEAR = len(SCENES)
 
@@ -58,8 +59,12 @@ def fresh(url: str) -> Iterator[Thidua]:
 
 
 def log_of(application: Thidua) -> list[Entry]:
-    stored = application.log_recorder.select_notifications(1, 1_000_000)
-    return [application.mapper.to_domain_event(event) for event in stored]
+    stored = application.log_recorder.select_notifications(1, LOG_ENTRIES_MAX)
+    return [cast("Entry", application.mapper.to_domain_event(event)) for event in stored]
+
+
+def timeline(application: Thidua, stream: str) -> list[Entry]:
+    return streams_of(log_of(application))[stream]
 
 
 def streams_of(entries: list[Entry]) -> dict[str, list[Entry]]:
@@ -87,7 +92,7 @@ def finals(application: Thidua, position: int | None = None) -> dict[str, Any]:
 
 def ballot(application: Thidua, name: str) -> Ballot:
     found: Ballot | None = fold(
-        standing(application.timeline(f"ballot:{CYCLE}.{name}")), NOUNS["ballot"].evolve
+        standing(timeline(application, f"ballot:{CYCLE}.{name}")), NOUNS["ballot"].evolve
     )
     assert found is not None
     return found
@@ -160,7 +165,7 @@ def test_some_entries_come_late_and_one_is_retracted(application: Thidua) -> Non
             late.append(entry.topic)
         latest = max(latest, entry.effective)
     assert late == ["inspection.recorded", "target.reported"]
-    launched, retracted = application.timeline(f"drive:{CYCLE}:dot-khong-co")
+    launched, retracted = timeline(application, f"drive:{CYCLE}:dot-khong-co")
     assert retracted.fact == EntryRetracted(
         position=launched.position, reason="Đợt thi đua này không được tổ chức"
     )
@@ -218,13 +223,13 @@ def test_clusters_have_numbers_and_leads_take_turns(application: Thidua) -> None
     assert verify(application.engine).problems == ()
     leads = [
         entry.fact.lead
-        for entry in application.timeline("cluster:dien-tap-2")
+        for entry in timeline(application, "cluster:dien-tap-2")
         if isinstance(entry.fact, LeadHandedOver)
     ]
     assert leads == ["dien-tap-2-b", "dien-tap-2-c", "dien-tap-2-d"]
     accepted = [
         entry.fact.unit
-        for entry in application.timeline("cluster:dien-tap-2")
+        for entry in timeline(application, "cluster:dien-tap-2")
         if isinstance(entry.fact, HandoverAccepted)
     ]
     assert accepted == leads
@@ -283,11 +288,11 @@ def test_units_are_named_by_letters() -> None:
 
 
 def test_the_successor_takes_a_turn_by_its_own_joining() -> None:
-    cast = first_cast(1, 2026, 5)
-    after = next_cast(cast)
-    assert (after.lead, after.deputy) == (cast.deputy, cast.next_deputy)
-    assert after.newcomer == cast.successor
-    assert sorted(after.members) == sorted((*cast.staying, cast.successor))
+    before = first_cast(1, 2026, 5)
+    after = next_cast(before)
+    assert (after.lead, after.deputy) == (before.deputy, before.next_deputy)
+    assert after.newcomer == before.successor
+    assert sorted(after.members) == sorted((*before.staying, before.successor))
 
 
 def test_a_history_holds_under_the_rules_of_every_stream() -> None:
@@ -304,7 +309,7 @@ def test_a_history_holds_under_the_rules_of_every_stream() -> None:
 def test_a_history_has_its_share_of_slips() -> None:
     entries = list(history(7, 3, 4, 20, HISTORY_ENTRIES))
     plain = [entry for entry in entries if entry.topic == "target.reported"]
-    late = sum(b.effective < a.effective for a, b in zip(entries, entries[1:], strict=False))
+    late = sum(b.effective < a.effective for a, b in pairwise(entries))
     assert len(plain) > HISTORY_ENTRIES // 2
     # In thousandths of all entries.
     for count, share in (
@@ -323,17 +328,25 @@ def test_a_history_is_as_long_as_it_is_asked_to_be(events: int) -> None:
     assert entries == list(history(1, 1, 1, 100, events))
 
 
-def test_a_history_is_loaded_into_a_log_in_batches(application: Thidua) -> None:
-    # One cluster of many members, so that its board is a large one.
-    entries = history(2026, 1, 1, 1_000, HISTORY_ENTRIES)
+def load(application: Thidua, entries: Iterator[Entry]) -> None:
     while batch := list(islice(entries, BATCH_ENTRIES)):
         recordings = application.events.put(batch)
         assert [one.notification.id for one in recordings] == [entry.position for entry in batch]
+
+
+def test_a_history_is_loaded_into_a_log_in_batches(application: Thidua) -> None:
+    load(application, history(2026, 4, 2, 20, HISTORY_ENTRIES))
     before = rows(application)
     assert verify(application.engine).problems == ()
-    assert len(board(application)["members"]) == 1_000
     rebuild(application)
     assert rows(application) == before
+
+
+def test_a_board_can_be_as_large_as_a_thousand_members(on_sqlite: Thidua) -> None:
+    load(on_sqlite, history(2026, 1, 1, 1_000, 10_000))
+    members = board(on_sqlite)["members"]
+    assert len(members) == 1_000
+    assert all(member["rank"] is not None for member in members)
 
 
 def test_a_history_can_follow_a_log_that_holds_something(on_sqlite: Thidua) -> None:

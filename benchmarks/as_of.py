@@ -1,0 +1,150 @@
+"""As of: the standings of a large board at a past day, as known at a past time, in logs of growing size."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from statistics import quantiles
+from typing import Any
+
+from sqlalchemy import Connection
+
+from benchmarks import plain
+from benchmarks.corpus import BOARD_CYCLE, BOARD_EVENTS, BOARD_YEAR
+from benchmarks.logs import Logs
+from benchmarks.report import Goal, Line, known
+from benchmarks.rounds import NANOSECONDS, Spread, spread, timed
+from domain.identity import stream_cycle
+from domain.moments import day_end
+from projections.nominations import NOMINATIONS
+from projections.pledges import PLEDGES
+from projections.point import Point
+from projections.scores import SCORES
+from projections.standings import standings
+
+POINTS = 60
+_SEED = 7
+_FIRST_DAY = date(BOARD_YEAR, 10, 10)  # the scores are in: the board has all that it shows
+_DAYS = 80
+_REPLAYS_EVENTS = 200_000  # a larger log is replayed once
+_REPLAYS = 3
+Read = Callable[[Connection, Point], object]
+
+
+def on_sqlite(logs: Logs, events: int, *, points: int = POINTS) -> list[Line]:
+    """The rows of the standings in logs up to `events` events, ten times as large each."""
+    sizes = [size for size in (BOARD_EVENTS, 10 * BOARD_EVENTS, 100 * BOARD_EVENTS) if size < events]
+    sizes.append(events)
+    for size in sizes:
+        logs.ours(size)
+    answers = _measured(logs, sizes, points, _standings)
+    seeks = _measured(logs, sizes, points, _states)
+    replays = [_replayed(logs.library(events)) for _ in range(_REPLAYS if events <= _REPLAYS_EVENTS else 1)]
+    work = f"standings of {logs.units:,} units"
+    return [
+        *_lines(work, sizes, answers, replays),
+        known(f"{work}: the states alone, {events:,} events", seeks[events], unit="ms"),
+        *_growth(f"{work}: the states alone", sizes, seeks, None),
+    ]
+
+
+def _standings(connection: Connection, point: Point) -> object:
+    found = standings(connection, BOARD_CYCLE, point)
+    if found is None:
+        raise RuntimeError("the board is not in the log")
+    return found
+
+
+def _states(connection: Connection, point: Point) -> object:
+    """What the read models alone take: the states that a board is made of, read and decoded."""
+    return [model.all(connection, point, cycle=BOARD_CYCLE) for model in (SCORES, PLEDGES, NOMINATIONS)]
+
+
+def _measured(logs: Logs, sizes: Sequence[int], points: int, read: Read) -> dict[int, list[Decimal]]:
+    """The milliseconds of `read` at the same random days in each log, the logs in turn."""
+    random = Random(_SEED)
+    found: dict[int, list[Decimal]] = {size: [] for size in sizes}
+    for _ in range(points):
+        day = _FIRST_DAY + timedelta(days=random.randrange(_DAYS))
+        known_percent = random.randrange(101)
+        for size in sizes:
+            last = min(size, BOARD_EVENTS)
+            position = last + (size - last) * known_percent // 100
+            found[size].append(_milliseconds(logs, size, Point(day_end(day), day_end(day), position), read))
+    return found
+
+
+def _milliseconds(logs: Logs, size: int, point: Point, read: Read) -> Decimal:
+    def answer() -> int:
+        read(connection, point)
+        return 1
+
+    with logs.ours(size).log_recorder.reading() as connection:
+        _, nanoseconds = timed(answer)
+    return nanoseconds * 1000 / NANOSECONDS
+
+
+def _replayed(library: plain.Plain) -> Decimal:
+    """The milliseconds of the same question to the plain library: read everything, keep what counts."""
+    until = day_end(_FIRST_DAY + timedelta(days=_DAYS))
+    board: dict[str, dict[str, Any]] = {}
+
+    def answer() -> int:
+        for _, event in plain.replay(library):
+            if event.effective <= until and stream_cycle(event.originator_id) == BOARD_CYCLE:
+                board.setdefault(event.originator_id, {}).update(event.fact)
+        return len(board)
+
+    _, nanoseconds = timed(answer)
+    return nanoseconds * 1000 / NANOSECONDS
+
+
+def _lines(
+    work: str, sizes: Sequence[int], answers: dict[int, list[Decimal]], replays: Sequence[Decimal]
+) -> list[Line]:
+    largest = sizes[-1]
+    ours, theirs = spread(answers[largest]), spread(replays)
+    faster = Spread(theirs.median / ours.high, theirs.median / ours.median, theirs.median / ours.low)
+    tail = quantiles(answers[largest], n=100, method="inclusive")[98]
+    return [
+        Line(
+            work=f"{work}, {largest:,} events",
+            ours=ours,
+            unit="ms",
+            against="replay by the library",
+            theirs=theirs,
+            ratio=faster,
+            goal=Goal(at_least="1000"),
+        ),
+        Line(
+            work=f"{work}: p99",
+            ours=spread([tail]),
+            unit="ms",
+            against="its own p50",
+            theirs=spread([ours.median]),
+            ratio=spread([tail / ours.median]),
+            goal=Goal(at_most="10"),
+        ),
+        *_growth(work, sizes, answers, Goal(at_most="2")),
+    ]
+
+
+def _growth(
+    work: str, sizes: Sequence[int], found: dict[int, list[Decimal]], goal: Goal | None
+) -> list[Line]:
+    """How many times as long the same question takes in the largest log as in the smallest."""
+    smallest, largest = sizes[0], sizes[-1]
+    if smallest == largest:
+        return []
+    pairs = zip(found[largest], found[smallest], strict=True)
+    return [
+        Line(
+            work=f"{work}: {largest:,} events",
+            ours=spread(found[largest]),
+            unit="ms",
+            against=f"{smallest:,} events",
+            theirs=spread(found[smallest]),
+            ratio=spread([larger / smaller for larger, smaller in pairs]),
+            goal=goal,
+        )
+    ]
