@@ -14,7 +14,7 @@ from tests.postgres import SUPERUSER, Server
 # As our own engine sets them.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "mmap_size=268435456")
 _COLUMNS = """
-    position BIGINT PRIMARY KEY, originator_id TEXT, originator_version BIGINT, topic TEXT, state TEXT,
+    position {integer} PRIMARY KEY, originator_id TEXT, originator_version BIGINT, topic TEXT, state TEXT,
     salt {bytes}, commitment {bytes}, effective BIGINT, precision TEXT, recorded_at BIGINT, actor TEXT,
     command_id TEXT, ordinal BIGINT, source TEXT, leaf {bytes}
 """
@@ -50,7 +50,7 @@ class RawSQLite:
         self.connection = sqlite3.connect(path)
         for pragma in PRAGMAS:
             self.connection.execute(f"PRAGMA {pragma}")
-        self.connection.execute(f"CREATE TABLE log ({_COLUMNS.format(bytes='BLOB')})")
+        self.connection.execute(f"CREATE TABLE log ({_COLUMNS.format(integer='INTEGER', bytes='BLOB')})")
         self._insert = f"INSERT INTO log VALUES ({', '.join('?' * _WIDTH)})"
 
     def append(self, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -70,7 +70,9 @@ class RawPostgreSQL:
 
     def __init__(self, server: Server, database: str) -> None:
         self.connection = psycopg.connect(host=str(server.socket), user=SUPERUSER, dbname=database)
-        self.connection.execute(f"CREATE TABLE log ({_COLUMNS.format(bytes='BYTEA')})".encode())
+        self.connection.execute(
+            f"CREATE TABLE log ({_COLUMNS.format(integer='BIGINT', bytes='BYTEA')})".encode()
+        )
         self.connection.commit()
         self._insert = f"INSERT INTO log VALUES ({', '.join(['%s'] * _WIDTH)})".encode()
 

@@ -144,6 +144,12 @@ def lead_on(cluster: Cluster, day: date) -> str | None:
     return tenure.lead
 
 
+def leading_on(cluster: Cluster, day: date) -> Tenure | None:
+    """The tenure that runs on a day, without its lead where `lead_on` knows of none any more."""
+    tenure = tenure_on(cluster, day)
+    return tenure and msgspec.structs.replace(tenure, lead=lead_on(cluster, day))
+
+
 def rotation_warnings(cluster: Cluster, lead: str, year: int) -> list[Refusal]:
     """What is unusual about `lead` leading in `year`: refusals to be told, never raised.
 

@@ -4,20 +4,23 @@ The points of a quantitative criterion depend on the other units, so nothing her
 correction of one unit's figure moves the points of others.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Mapping
+from decimal import Context, Decimal
 from fractions import Fraction
-from math import floor
 from typing import Literal
 
 import msgspec
 
 from domain.criteria import Criterion, ScoringTable, leaves
+from domain.figures import FIGURE_DECIMALS_MAX
 from domain.marks import Mark
 
 Mode = Literal["half_up", "floor"]
 Marks = Mapping[str, Mark]
-_HALF = Fraction(1, 2)
+# Figures have at most nine decimals (`figures`), so in these units they are whole numbers.
+SCALE = 10**FIGURE_DECIMALS_MAX
+Exact = int | Fraction  # points in units of 1 / SCALE
+_WIDE = Context(prec=100)
 
 
 class Rounding(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,13 +36,17 @@ class Rounding(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, exact: Fraction) -> Decimal:
         """The written form of an exact number of points."""
-        scaled = abs(exact) * 10**self.digits
+        return self.of_ratio(exact.numerator, exact.denominator)
+
+    def of_ratio(self, over: int, under: int) -> Decimal:
+        """The written form of `over / under` points; `under` is positive."""
+        over *= 10**self.digits
         if self.mode == "floor":
-            whole = floor(exact * 10**self.digits)
+            whole = over // under
         else:
-            whole = floor(scaled + _HALF) * (-1 if exact < 0 else 1)
-        # Built from its digits, as decimal arithmetic would silently round to the precision of its context.
-        return Decimal((whole < 0, tuple(int(digit) for digit in str(abs(whole))), -self.digits))
+            whole = (2 * abs(over) + under) // (2 * under) * (-1 if over < 0 else 1)
+        # In a context of its own: the caller's might be too narrow, and would then round silently.
+        return _WIDE.scaleb(Decimal(whole), -self.digits)
 
 
 class PointsRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,13 +84,12 @@ def points(
     Exact fractions throughout; `rule` rounds at the end only.
     """
     rule = rule or PointsRule()
-    exact: dict[str, dict[str, Fraction]] = {unit: {} for unit in marks_by_unit}
-    marked = leaves(table)
-    for leaf in marked:
+    exact: dict[str, dict[str, Exact]] = {unit: {} for unit in marks_by_unit}
+    for leaf in leaves(table):
         marks = {unit: marks[leaf.id] for unit, marks in marks_by_unit.items() if leaf.id in marks}
         for unit, earned in _leaf_points(leaf, marks).items():
             exact[unit][leaf.id] = earned
-    return {unit: _unit_points(marked, marks_by_unit[unit], exact[unit], rule) for unit in marks_by_unit}
+    return {unit: _unit_points(table, marks_by_unit[unit], exact[unit], rule) for unit in marks_by_unit}
 
 
 def quantitative_points(maximum: Decimal, marks: Marks) -> dict[str, Fraction]:
@@ -98,63 +104,77 @@ def quantitative_points(maximum: Decimal, marks: Marks) -> dict[str, Fraction]:
     Source: "Điều 6" of the scoring rules of a police province's commune cluster (2025), as its software holds
     them; the reading of a zero target is this project's, not confirmed.
     """
-    stated = {unit: mark for unit, mark in marks.items() if mark.assigned and mark.actual is not None}
-    excess = {unit: found for unit, mark in stated.items() if (found := _excess(mark)) > 0}
-    best = max(excess.values(), default=Fraction(0))
-    most = max((_actual(mark) for mark in stated.values() if mark.target is None), default=Fraction(0))
-    shares: dict[str, Fraction] = {}
-    for unit, mark in stated.items():
-        if mark.target is None:
-            shares[unit] = _actual(mark) / most if most else Fraction(0)
-        elif unit in excess:
-            shares[unit] = _HALF + _HALF * excess[unit] / best
-        elif mark.target == 0:
-            shares[unit] = _HALF
+    return {unit: Fraction(earned) / SCALE for unit, earned in _quantitative(maximum, marks).items()}
+
+
+def _quantitative(maximum: Decimal, marks: Marks) -> dict[str, Exact]:
+    """`quantitative_points` in units of 1 / SCALE, with one fraction a unit: a board may have thousands."""
+    stated = {
+        unit: (scaled(mark.actual), None if mark.target is None else scaled(mark.target))
+        for unit, mark in marks.items()
+        if mark.assigned and mark.actual is not None
+    }
+    worth = scaled(maximum)
+    over = [
+        Fraction(actual - target, target) for actual, target in stated.values() if target and actual > target
+    ]
+    best = max(over, default=Fraction(0))
+    most = max((actual for actual, target in stated.values() if target is None), default=0)
+    found: dict[str, Exact] = {}
+    for unit, (actual, target) in stated.items():
+        if target is None:
+            found[unit] = Fraction(worth * actual, most) if most else 0
+        elif target == 0:
+            found[unit] = Fraction(worth, 2)
+        elif actual > target:
+            # Half, and half of the share in the best excess: (1 + (actual - target) / target / best) / 2.
+            under = target * best.numerator
+            found[unit] = Fraction(worth * (under + (actual - target) * best.denominator), 2 * under)
         else:
-            shares[unit] = _HALF * _actual(mark) / Fraction(mark.target)
-    return {unit: share * Fraction(maximum) for unit, share in shares.items()}
+            found[unit] = Fraction(worth * actual, 2 * target)
+    return found
 
 
-def _actual(mark: Mark) -> Fraction:
-    return Fraction(mark.actual or 0)
+def scaled(figure: Decimal) -> int:
+    """A figure of at most nine decimals, in units of 1 / SCALE."""
+    return int(_WIDE.scaleb(figure, FIGURE_DECIMALS_MAX))
 
 
-def _excess(mark: Mark) -> Fraction:
-    if not mark.target:
-        return Fraction(0)
-    return _actual(mark) / Fraction(mark.target) - 1
-
-
-def _leaf_points(leaf: Criterion, marks: Marks) -> dict[str, Fraction]:
+def _leaf_points(leaf: Criterion, marks: Marks) -> dict[str, Exact]:
     if leaf.kind == "quantitative":
-        return quantitative_points(leaf.maximum, marks)
+        return _quantitative(leaf.maximum, marks)
     if leaf.kind == "pass_fail":
+        worth = scaled(leaf.maximum)
         return {
-            unit: Fraction(leaf.maximum if mark.passed else 0)
+            unit: worth if mark.passed else 0
             for unit, mark in marks.items()
             if mark.assigned and mark.passed is not None
         }
     return {
-        unit: Fraction(mark.points)
-        for unit, mark in marks.items()
-        if mark.assigned and mark.points is not None
+        unit: scaled(mark.points) for unit, mark in marks.items() if mark.assigned and mark.points is not None
     }
 
 
 def _unit_points(
-    marked: Sequence[Criterion], marks: Marks, exact: Mapping[str, Fraction], rule: PointsRule
+    table: ScoringTable, marks: Marks, exact: Mapping[str, Exact], rule: PointsRule
 ) -> UnitPoints:
-    owed = [leaf for leaf in marked if leaf.id not in marks or marks[leaf.id].assigned]
+    owed = [leaf for leaf in leaves(table) if leaf.id not in marks or marks[leaf.id].assigned]
     regular = [leaf for leaf in owed if leaf.kind != "bonus_penalty"]
     assigned = sum((leaf.maximum for leaf in regular), Decimal(0))
-    limit = Fraction(assigned)
-    written = {criterion: rule.rounding.of(earned) for criterion, earned in exact.items()}
-    total = _capped(sum(exact.values(), Fraction(0)), limit, rule)
+    limit = scaled(assigned)
+    rounding = rule.rounding
+    written = {
+        criterion: rounding.of_ratio(earned.numerator, earned.denominator * SCALE)
+        for criterion, earned in exact.items()
+    }
+    # Whole numbers first: adding to a fraction is what takes time.
+    whole = sum(earned for earned in exact.values() if isinstance(earned, int))
+    total = _capped(sum((e for e in exact.values() if not isinstance(e, int)), Fraction(whole)), limit, rule)
     shown = total
-    if rule.rounding.at == "criterion":
-        shown = _capped(sum(map(Fraction, written.values()), Fraction(0)), limit, rule)
+    if rounding.at == "criterion":
+        shown = _capped(Fraction(sum(scaled(points) for points in written.values())), limit, rule)
     return UnitPoints(
-        total=rule.rounding.of(shown),
+        total=rounding.of_ratio(shown.numerator, shown.denominator * SCALE),
         assigned=assigned,
         by_criterion=written,
         achievement=total / limit if limit else None,
@@ -163,11 +183,11 @@ def _unit_points(
     )
 
 
-def _capped(total: Fraction, limit: Fraction, rule: PointsRule) -> Fraction:
-    return total if rule.bonus_above_maximum else min(total, limit)
+def _capped(total: Fraction, limit: int, rule: PointsRule) -> Fraction:
+    return total if rule.bonus_above_maximum else min(total, Fraction(limit))
 
 
-def _fails(leaf: Criterion, earned: Fraction) -> bool:
+def _fails(leaf: Criterion, earned: Exact) -> bool:
     """A knock-out leaf is failed at zero points; of bonus and penalty, whose zero is normal, below zero."""
     return leaf.knockout and (earned < 0 if leaf.kind == "bonus_penalty" else earned <= 0)
 

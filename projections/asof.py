@@ -153,7 +153,7 @@ def known(model: Model[Any], entries: list[Entry]) -> dict[int, str | None]:
     for place, entry in enumerate(entries):
         state = model.evolve(state, entry)
         found[entry.effective] = model.encode(state, entry.effective)
-        if model.changes is None:
+        if model.changes is None or state is None:
             continue
         until = entries[place + 1].effective if place + 1 < len(entries) else None
         for start in sorted(model.changes(state)):

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.clusters import Cluster, tenure_on
+from domain.clusters import Cluster, leading_on
 from domain.moments import as_datetime
 from projections.asof import Model
 from projections.point import Point
@@ -17,7 +17,7 @@ def all_clusters(connection: Connection, point: Point) -> dict[str, Any]:
     """Every cluster that is known at a point, by name, with its members and who leads it on the day."""
     found = CLUSTERS.all(connection, point).values()
     day = as_datetime(point.as_of).date()
-    tenures = {cluster.id: tenure_on(cluster, day) for cluster in found}
+    tenures = {cluster.id: leading_on(cluster, day) for cluster in found}
     units = {unit for cluster in found for unit in (cluster.formed.organiser, *cluster.members)}
     units |= {unit for tenure in tenures.values() if tenure for unit in (tenure.lead, tenure.deputy)}
     names = Names(connection, point, units)

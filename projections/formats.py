@@ -60,7 +60,7 @@ def moment(value: Moment | None, language: Language) -> str:
             return f"tháng {civil.month}/{civil.year}"
         case Precision.YEAR:
             return translate(language, _YEAR, year=str(civil.year))
-        case Precision.UNKNOWN:
+        case _:
             return translate(language, _NO_DATE)
 
 

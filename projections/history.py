@@ -51,15 +51,13 @@ def history(
         if entry.effective <= point.as_of
         and (entry.originator_id not in around or years[0] <= entry.effective <= years[1])
     ]
-    places = {entry.position: place for place, entry in enumerate(told)}
-    start = 0 if after is None else places.get(after, -1) + 1
-    page = told[start:] if limit is None else told[start : start + limit]
+    page, more = _page(told, after, limit)
     names = Names(connection, point, _units(page))
     return {
         **point.told(),
         "cycle": cycle,
         "entries": [_line(entry, amended[entry.position], names, language) for entry in page],
-        "next": page[-1].position if page and start + len(page) < len(told) else None,
+        "next": page[-1].position if more else None,
     }
 
 
@@ -77,6 +75,14 @@ def _around(
         if years[0] <= entry.effective <= years[1]:
             units.add(getattr(entry.fact, "unit", None))
     return {own, *(stream("unit", unit) for unit in units if unit is not None)}
+
+
+def _page(told: list[Entry], after: int | None, limit: int | None) -> tuple[list[Entry], bool]:
+    """The entries of a page, and whether there are more after it; an unknown `after` begins anew."""
+    places = {entry.position: place for place, entry in enumerate(told)}
+    start = 0 if after is None else places.get(after, -1) + 1
+    page = told[start:] if limit is None else told[start : start + limit]
+    return page, bool(page) and start + len(page) < len(told)
 
 
 def _units(page: Iterable[Entry]) -> set[str | None]:

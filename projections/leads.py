@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from domain.clusters import Cluster, tenure_on
+from domain.clusters import Cluster, leading_on
 from domain.identity import stream
 from domain.leads import Tenure
 from domain.moments import as_datetime, day_start
@@ -32,7 +32,8 @@ def _changes(cluster: Cluster) -> Iterable[int]:
 
 def _tell(cluster: Cluster, at: int) -> Leadership:
     lineage = sorted(cluster.tenures.values(), key=lambda tenure: (tenure.effective_from, tenure.year))
-    return Leadership(current=tenure_on(cluster, as_datetime(at).date()), lineage=tuple(lineage))
+    current = leading_on(cluster, as_datetime(at).date())
+    return Leadership(current=current, lineage=tuple(lineage))
 
 
 LEADS = Model("leads", "cluster", Leadership, _tell, _changes)

@@ -87,9 +87,8 @@ def board(scores: Mapping[str, Score], rules: Rules) -> Board:
     if table is None:
         return Board(scores, None, {stage: {} for stage in SHOWN})
     rule, written = points_rule(rules.rule_set), msgspec.json.encode(table)
-    return Board(
-        scores, table.maximum, {stage: _points(written, rule, _marks(scores, stage)) for stage in SHOWN}
-    )
+    computed = {stage: _points(written, rule, _marks(scores, stage)) for stage in SHOWN}
+    return Board(scores, table.maximum, computed)
 
 
 def _marks(scores: Mapping[str, Score], stage: Stage) -> UnitMarks:

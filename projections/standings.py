@@ -1,7 +1,7 @@
 """The board of a cycle: every unit with its rank, score, targets, titles and votes."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from projections.entries import entries
 from projections.nominations import award_year
 from projections.pledges import pledged_titles, told_targets
 from projections.point import Point
-from projections.scores import board
+from projections.scores import Board, board
 from projections.steps import furthest
 from projections.units import Named, Names, by_name
 from projections.votes import concerned, is_elected, options
@@ -34,50 +34,62 @@ def standings(connection: Connection, cycle: str, point: Point) -> Line | None:
     year = read_year(connection, cycle, point)
     if year is None:
         return None
-    opened, tenure, rules = year.cycle.opened, year.tenure, year.rules.rule_set
     units = sorted({*year.members, *year.entered})
-    lead, deputy = (None, None) if tenure is None else (tenure.lead, tenure.deputy)
+    lead, deputy = (None, None) if year.tenure is None else (year.tenure.lead, year.tenure.deputy)
     names = Names(connection, point, [*units, lead, deputy])
     left = _departures(connection, year, units, names, point)
-    ranked = board(year.scores, year.rules)
+    scored = board(year.scores, year.rules)
     taking_part = [unit for unit in units if unit not in left]
-    ranks = ranked.ranks(taking_part)
-    titles, votes = _titles(year), _votes(year)
-    ordered = sorted(names.each(units), key=lambda named: _place(named, ranks.get(named.unit)))
     return {
         **point.told(),
-        "cycle": cycle,
+        **_heading(year),
+        "lead": names.of(lead),
+        "deputy": names.of(deputy),
+        "max": scored.maximum,
+        "ranked_by": scored.ranked_by(taking_part),
+        "members": _members(year, names.each(units), names, scored, left),
+        "commendations": lines(connection, cycle, point),
+    }
+
+
+def _heading(year: Year) -> Line:
+    opened, last, rules = year.cycle.opened, last_year(year.cycle), year.rules.rule_set
+    return {
+        "cycle": year.cycle.id,
         "cluster": opened.cluster,
         "name": None if year.cluster is None else year.cluster.formed.name,
-        "year": opened.first_year if opened.first_year == last_year(year.cycle) else None,
+        "year": opened.first_year if opened.first_year == last else None,
         "first_year": opened.first_year,
-        "last_year": last_year(year.cycle),
+        "last_year": last,
         "movement": opened.movement,
         "theme": opened.theme,
         "slogans": list(opened.slogans),
         "step": furthest(year),
-        "lead": names.of(lead),
-        "deputy": names.of(deputy),
         "rule_set": rules and rules.id,
-        "max": ranked.maximum,
-        "ranked_by": ranked.ranked_by(taking_part),
-        "members": [
-            {
-                "unit": named.unit,
-                "name": named.name,
-                "status": _status(named.unit, names),
-                "left": left.get(named.unit),
-                "rank": ranks.get(named.unit),
-                "score": ranked.told(named.unit),
-                "targets": told_targets(year.pledges.get(named.unit)),
-                "pledged_titles": pledged_titles(year.pledges.get(named.unit)),
-                "titles": titles[named.unit],
-                "votes": votes[named.unit],
-            }
-            for named in ordered
-        ],
-        "commendations": lines(connection, cycle, point),
     }
+
+
+def _members(
+    year: Year, units: Collection[Named], names: Names, scored: Board, left: Mapping[str, str]
+) -> list[Line]:
+    """A line for each unit; those that left are not ranked."""
+    ranks = scored.ranks([named.unit for named in units if named.unit not in left])
+    titles, votes = _titles(year), _votes(year)
+    return [
+        {
+            "unit": named.unit,
+            "name": named.name,
+            "status": _status(named.unit, names),
+            "left": left.get(named.unit),
+            "rank": ranks.get(named.unit),
+            "score": scored.told(named.unit),
+            "targets": told_targets(year.pledges.get(named.unit)),
+            "pledged_titles": pledged_titles(year.pledges.get(named.unit)),
+            "titles": titles[named.unit],
+            "votes": votes[named.unit],
+        }
+        for named in sorted(units, key=lambda named: _place(named, ranks.get(named.unit)))
+    ]
 
 
 def _place(named: Named, rank: int | None) -> tuple[bool, int, Any]:

@@ -84,16 +84,10 @@ class Progress(msgspec.Struct, frozen=True):
 def progress(year: Year) -> dict[str, Progress]:
     """How far each step has come, in the order of the year."""
     cycle, members = year.cycle, year.members
-    pledged = {
-        unit: pledge.signed
-        for unit, pledge in year.pledges.items()
-        if pledge.signed is not None and pledge.withdrawn is None
-    }
-    registered = [pledge.registered for pledge in year.pledges.values() if pledge.registered is not None]
     inspected = {unit: found[-1].recorded for unit, found in year.inspections.items()}
     special = {
         "opened": _once(cycle.opened_on),
-        "pledged": _each(pledged, members, begun=registered),
+        "pledged": _pledged(year),
         "drives": _drives(year),
         "inspections": _each(inspected, members),
         "balloted": _ballots(year),
@@ -158,24 +152,30 @@ def steps(connection: Connection, cycle: str, point: Point) -> dict[str, Any] | 
                 "step": step,
                 "status": status[step],
                 "optional": step in optional,
-                **_shown(found[step]),
-                "missing": names.sorted(found[step].missing),
+                **_shown(found[step], status[step]),
+                "missing": names.sorted(found[step].missing if status[step] != "not_stated" else ()),
                 "who": names.sorted(who[step]),
                 "documents": list(dict.fromkeys(_documents(told[step]))),
                 "entries": [entry.position for entry in told[step]],
-                "can_act": None if status[step] == "reached" else _can_act(acting[step], names),
+                "can_act": None if status[step] in _OVER else _can_act(acting[step], names),
             }
             for step in STEPS
         ],
     }
 
 
-def _shown(found: Progress) -> dict[str, Any]:
+# Nobody has to act on what is done, and on what only no source tells of.
+_OVER = ("reached", "not_stated")
+
+
+def _shown(found: Progress, status: str) -> dict[str, Any]:
+    # Where nothing is stated it is unknown how many have done it: not none of them.
+    stated = status != "not_stated" or bool(found.done)
     return {
         "on": found.on and found.on.text(),
         "precision": found.on and found.on.precision.value,
-        "done": found.done,
-        "of": found.of,
+        "done": found.done if stated else None,
+        "of": found.of if stated else None,
     }
 
 
@@ -198,6 +198,19 @@ def _each(reached: Mapping[str, Moment], expected: Collection[str], begun: Itera
 
 def _without_units(found: Progress) -> Progress:
     return msgspec.structs.replace(found, missing=())
+
+
+def _pledged(year: Year) -> Progress:
+    """Pledges that are signed; in records of what sources state, who seldom say that, also registered."""
+    rules = year.rules.rule_set
+    in_force = {unit: pledge for unit, pledge in year.pledges.items() if pledge.withdrawn is None}
+    registered = {
+        unit: pledge.registered for unit, pledge in in_force.items() if pledge.registered is not None
+    }
+    pledged = {unit: pledge.signed for unit, pledge in in_force.items() if pledge.signed is not None}
+    if rules is None or rules.sequence == "stated":
+        pledged = {**registered, **pledged}
+    return _each(pledged, year.members, begun=registered.values())
 
 
 def _scored(year: Year, stage: Stage) -> Progress:

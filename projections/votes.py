@@ -12,7 +12,9 @@ from domain.identity import stream, stream_parts
 from domain.tally import CandidateResult
 from domain.votes import NAMED_MODES, Vote
 from projections.asof import Model
+from projections.ballot_sentences import ballot_sentences
 from projections.ballots import BALLOTS
+from projections.catalogue import LANGUAGES
 from projections.cycles import cycle_at
 from projections.point import Point
 from projections.units import Names
@@ -129,6 +131,7 @@ def _told(ballot: Ballot, cast: list[Vote], names: Names) -> dict[str, Any]:
         "votes": [_vote(vote, ballot, names) for vote in sorted(cast, key=lambda vote: vote.elector)],
         "awaited": names.each(awaited(ballot, cast)),
         "document": next((document for document in documents if document is not None), None),
+        "sentences": {language: ballot_sentences(ballot, language, names) for language in LANGUAGES},
     }
 
 

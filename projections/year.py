@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.ballots import Ballot
-from domain.clusters import Cluster, tenure_on
+from domain.clusters import Cluster, leading_on
 from domain.cycles import Cycle
 from domain.drives import Drive
 from domain.identity import stream, stream_parts
@@ -81,7 +81,7 @@ def read_year(connection: Connection, cycle: str, point: Point) -> Year | None:
         cluster=cluster,
         until=until,
         members=_members(at_end),
-        tenure=None if cluster is None else tenure_on(cluster, as_datetime(until).date()),
+        tenure=None if cluster is None else leading_on(cluster, as_datetime(until).date()),
         pledges=_by_part(PLEDGES.all(connection, point, cycle=cycle)),
         scores=_by_part(SCORES.all(connection, point, cycle=cycle)),
         inspections=inspections,

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from domain.topics import TOPICS
-from projections.asof import Model, streams
+from projections.asof import Model, stream_row, streams
 from projections.logbook import decode_fact, event_log, log_head
 from projections.models import MODELS
+from projections.prepared import Prepared
 from projections.rebuilding import entries_by_stream, rows_of
 from projections.unfolding import Row
 from service.evidence import Sealed, commitment, grow, leaf, root
@@ -134,8 +135,11 @@ def _check_read_models(connection: Connection, found: _Found, progress: Callable
         return 0  # rows cannot be judged by a log that is not sound
     known = {model.name: 0 for model in MODELS}
     count = done = 0
+    listing = Prepared(select(streams).where(streams.c.stream == bindparam("stream")), connection.dialect)
     for stream, entries in entries_by_stream(connection):
         count += 1
+        if listing.fetch(connection, {"stream": stream}) != [tuple(stream_row(stream).values())]:
+            found.tell("rows_differ", f"{streams.name} {stream}")
         versions = [entry.originator_version for entry in entries]
         if versions != list(range(1, len(entries) + 1)):
             found.tell("version_missing", stream, versions, f"1..{len(entries)}")

@@ -51,11 +51,11 @@ RECORDS = marked(
             "cuộc lấy phiếu khác."
         ),
         "entry_in_use": (
-            "Không rút được mục số {position:id}: {kind:entry_kind} “{name:id}” đang được {users} nhật "
-            "trình khác sử dụng. Rút các mục đó trước."
+            "Không rút được mục số {position:id}: {kind:entry_kind} “{name:id}” đang có {users} chuỗi mục "
+            "khác dựa vào. Rút các mục đó trước."
         ),
         "topic_unknown": (
-            "Không ghi được: loại mục “{topic:id}” hoặc nhật trình “{stream:id}” không có. Kiểm tra lại tên."
+            "Không ghi được: không có loại mục “{topic:id}” hoặc chuỗi mục “{stream:id}”. Kiểm tra lại tên."
         ),
         "position_unknown": "Không có mục số {position:id} trong nhật ký. Kiểm tra lại số thứ tự.",
         "contended": "Chưa ghi được: có nhiều người cùng ghi một lúc. Thử lại sau ít phút.",
@@ -94,8 +94,7 @@ RECORDS = marked(
             "Không ghi được: nội dung không đúng kiểu của mục “{topic:topic}” ({problem}). Sửa nội dung."
         ),
         "stream_misfits": (
-            "Không ghi được: nhật trình “{stream:id}” không khớp; tên nhật trình gồm {names:id}. Sửa tên "
-            "nhật trình."
+            "Không ghi được: tên chuỗi mục “{stream:id}” không khớp; tên gồm {names:id}. Sửa tên."
         ),
         "cycle_named_otherwise": (
             "Không mở được: mã “{cycle:id}” không khớp với cụm và năm đã nêu. Dùng mã “{named:id}”."

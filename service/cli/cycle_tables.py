@@ -93,7 +93,7 @@ def steps(tell: Teller, told: Answer) -> list[Part]:
             tell.word("step", one["step"]),
             tell.word("step_status", one["status"]),
             tell.on(one["on"]) or "",
-            "" if one["of"] is None else f"{tell.number(one['done'])}/{tell.number(one['of'])}",
+            _parts_done(tell, one),
             (tell.units(one["missing"]) if one["status"] in _WAITED_FOR else None) or "",
             (_who_can(tell, one["can_act"]) if one["status"] in _WAITED_FOR else None) or "",
         ]
@@ -108,6 +108,13 @@ def steps(tell: Teller, told: Answer) -> list[Part]:
         Column(marked("Ai làm tiếp")),
     ]
     return [told["cycle"], *grid(tell, columns, rows)]
+
+
+def _parts_done(tell: Teller, step: dict[str, Any]) -> str:
+    """How many parts are done; nothing where no source speaks of the step, since that is not none."""
+    if step["of"] is None or step["status"] == "not_stated":
+        return ""
+    return f"{tell.number(step['done'])}/{tell.number(step['of'])}"
 
 
 def _who_can(tell: Teller, can_act: dict[str, Any] | None) -> Cell:

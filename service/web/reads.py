@@ -134,13 +134,13 @@ def get_commendations(read: Read, cycle: CycleId) -> Response:
     return read("commendations", cycle)
 
 
-@router.get("/cycles/{cycle}/pledges", operation_id="get_pledges", response_model=schemas.Pledges)
+@router.get("/cycles/{cycle}/pledges", operation_id="get_pledges", response_model=records.Pledges)
 def get_pledges(read: Read, cycle: CycleId) -> Response:
     """The pledges of a cycle: targets, titles aimed for, and results."""
     return read("pledges", cycle)
 
 
-@router.get("/cycles/{cycle}/drives", operation_id="get_drives", response_model=schemas.Drives)
+@router.get("/cycles/{cycle}/drives", operation_id="get_drives", response_model=records.Drives)
 def get_drives(read: Read, cycle: CycleId) -> Response:
     """The special drives inside a cycle."""
     return read("drives", cycle)

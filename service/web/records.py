@@ -1,6 +1,7 @@
-"""The shapes of a unit's honours, of a cycle's history, and of problems: see `schemas`."""
+"""The shapes of honours, history, pledges, drives, and problems: see `schemas`."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from pydantic import Field
 
@@ -79,6 +80,75 @@ class History(Answer):
     cycle: str
     entries: list[HistoryEntry]
     next: int | None
+
+
+class Target(Shape):
+    """What a unit set out to reach, and what it reached."""
+
+    target: str
+    name: str
+    direction: str
+    measure: str | None
+    goal: Decimal | None
+    baseline: Decimal | None
+    assigned: bool
+    actual: Decimal | None
+    met: bool | None
+
+
+class Figure(Shape):
+    """A result that a source states without a target."""
+
+    name: str
+    actual: Decimal | None
+    measure: str | None
+    met: bool | None
+
+
+class Pledge(Named):
+    """The pledge of a unit."""
+
+    registered_on: Moment | None
+    signed_on: Moment | None
+    withdrawn_on: Moment | None
+    pledged_titles: list[str]
+    met: int | None
+    total: int | None
+    all_met: bool | None
+    targets: list[Target]
+    figures: list[Figure]
+
+
+class Pledges(Answer):
+    """The pledges of a cycle."""
+
+    cycle: str
+    pledges: list[Pledge]
+
+
+class Drive(Shape):
+    """A special drive."""
+
+    drive: str
+    name: str
+    occasion: str | None
+    slogan: str | None
+    starts: date | None
+    ends: date | None
+    launched_on: Moment
+    reviewed_on: Moment | None
+    closed_on: Moment | None
+    findings: str | None
+    collectives: int | None
+    individuals: int | None
+    document: str | None
+
+
+class Drives(Answer):
+    """The drives of a cycle."""
+
+    cycle: str
+    drives: list[Drive]
 
 
 class Problem(Shape):

@@ -96,7 +96,7 @@ def read_models(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def behind_the_triggers(engine: Engine, *statements: str, **values: Any) -> None:
-    """Change what the database forbids to change, as its owner could: triggers off, statements, triggers on."""
+    """Change what the database forbids to change, as its owner could: with the triggers off."""
     with engine.execution_options(**WRITER).begin() as connection:
         if engine.dialect.name == "sqlite":
             listed = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")

@@ -72,35 +72,45 @@ class OnSqlite:
 
 
 class OnPostgresql(OnSqlite):
+    """The same on PostgreSQL."""
+
     engine_name = "postgresql"
 
 
 class MereStreams(OnSqlite):
+    """Gives a test the log as mere streams."""
+
     def create_recorder(self) -> Any:
         return Streams(EventLog(self.engine))
 
 
 class TestStreamsOnSqlite(MereStreams, AggregateRecorderTestCase):
-    pass
+    """A recorder of streams."""
 
 
 class TestStreamsOnPostgresql(MereStreams, AggregateRecorderTestCase):
+    """A recorder of streams."""
+
     engine_name = "postgresql"
 
 
 class TestLogOnSqlite(OnSqlite, ApplicationRecorderTestCase[EventLog]):
+    """A recorder of positions, with subscriptions."""
+
     def test_insert_subscribe(self) -> None:
         self.optional_test_insert_subscribe()
 
 
 class TestLogOnPostgresql(OnPostgresql, ApplicationRecorderTestCase[EventLog]):
+    """A recorder of positions, with subscriptions."""
+
     def test_insert_subscribe(self) -> None:
         self.optional_test_insert_subscribe()
 
 
 class TestPositionsOfBatchesOnSqlite(OnSqlite, NonInterleavingNotificationIDsBaseCase):
-    pass
+    """Two batches at once do not mingle."""
 
 
 class TestPositionsOfBatchesOnPostgresql(OnPostgresql, NonInterleavingNotificationIDsBaseCase):
-    pass
+    """Two batches at once do not mingle."""

@@ -26,7 +26,9 @@ TEXTS = st.text(st.sampled_from(VIETNAMESE) | st.characters(codec="utf-8"), max_
 INTEGERS = st.integers(-(2**53) + 1, 2**53 - 1)
 JSON = st.recursive(
     st.none() | st.booleans() | INTEGERS | TEXTS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.from_regex(r"[a-z0-9_-]+"), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.from_regex(r"[a-z0-9_-]+"), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -81,7 +83,11 @@ def test_a_leaf_is_told_from_a_node_by_its_first_byte() -> None:
 
 
 @given(
-    position=INTEGERS, effective=INTEGERS, originator_id=TEXTS, actor=st.none() | TEXTS, source=st.none() | TEXTS
+    position=INTEGERS,
+    effective=INTEGERS,
+    originator_id=TEXTS,
+    actor=st.none() | TEXTS,
+    source=st.none() | TEXTS,
 )
 def test_an_envelope_is_sealed_as_canonical_json(**changed: Any) -> None:
     entry = sealed(**changed)

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, select
@@ -13,19 +13,21 @@ from sqlalchemy import Engine, select
 from domain.ballots import BallotCounted
 from domain.facts import Entry
 from domain.identity import stream
+from domain.leads import LeadHandedOver
 from domain.refusals import Refusal
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from service.application import Thidua
 from service.engine import open_engine
 from service.verify import verify
-from tests.log.setting import CYCLE, YEAR, ask, form_cluster, open_roll_call, open_year
+from tests.log.setting import YEAR, ask, form_cluster, open_roll_call, open_year
 
 ROUNDS = 200
 HANDS = 32
 DEADLINE_SECONDS = 60  # of waits that normally end at once
 UNITS = tuple(f"u{number}" for number in range(HANDS))
 
-Attempt = Callable[[], Sequence[Entry]]
+Attempt = Callable[[], list[Entry]]
+Outcome = list[Entry] | Refusal
 
 
 class Hands:
@@ -38,12 +40,12 @@ class Hands:
     def close(self) -> None:
         self._pool.shutdown()
 
-    def at_once(self, attempts: Sequence[Attempt]) -> list[Sequence[Entry] | Refusal]:
+    def at_once(self, attempts: Sequence[Attempt]) -> list[Outcome]:
         """What became of each attempt: its entries, or the refusal."""
         assert len(attempts) <= self._count
         together = threading.Barrier(len(attempts))
 
-        def make(attempt: Attempt) -> Sequence[Entry] | Refusal:
+        def make(attempt: Attempt) -> Outcome:
             together.wait(DEADLINE_SECONDS)
             try:
                 return attempt()
@@ -67,72 +69,86 @@ def entries_of(app: Thidua, prefix: str) -> list[Entry]:
         return [entry_of(row) for row in connection.execute(found.order_by(event_log.c.position))]
 
 
-def cast(app: Thidua, ballot: str, elector: str, command_id: str | None = None) -> Any:
-    candidate = UNITS[0]
-    vote = {"ballot": ballot, "elector": elector, "choices": {candidate: "for"}, "channel": "hall"}
-    if command_id is None:
-        return app.do("cast_vote", **vote)
+def refusals(told: Sequence[Outcome]) -> Counter[str]:
+    """How many attempts were refused, by code."""
+    return Counter(outcome.code for outcome in told if isinstance(outcome, Refusal))
+
+
+def cast(app: Thidua, ballot: str, elector: str, command_id: str) -> list[Entry]:
+    """An elector votes for the one candidate, now."""
+    choices = {UNITS[0]: "for"}
+    vote = {"ballot": ballot, "elector": elector, "choices": choices, "channel": "hall"}
     return ask(app, "cast_vote", command_id, when=None, **vote)
 
 
-def test_of_32_attempts_at_one_vote_exactly_one_stands(engine: Engine, app: Thidua, hands: Hands) -> None:
-    """A room of 32 tries to cast the vote of one elector; every other time all under one command id."""
+@pytest.mark.parametrize(("attempts", "rounds"), [("each of its own", ROUNDS), ("of one command", 20)])
+def test_of_32_attempts_at_one_vote_exactly_one_stands(
+    engine: Engine, app: Thidua, hands: Hands, attempts: str, rounds: int
+) -> None:
+    """Attempts of their own are refused but for one; those of one command all get its one answer."""
     open_year(app, UNITS[:3])
-    for number in range(ROUNDS):
+    one_command = attempts == "of one command"
+    for number in range(rounds):
         ballot = open_roll_call(app, f"b{number}", UNITS[:3])
-        one_id = f"the-vote-{number}" if number % 4 == 0 else None
-
-        def attempt(ballot: str = ballot, one_id: str | None = one_id) -> Any:
-            return cast(app, ballot, "u1", one_id)
-
-        told = hands.at_once([attempt] * HANDS)
+        ids = [f"vote-{number}-{0 if one_command else hand}" for hand in range(HANDS)]
+        told = hands.at_once([partial(cast, app, ballot, "u1", command_id) for command_id in ids])
         (vote,) = entries_of(app, stream("vote", ballot, ""))
         stood = [outcome for outcome in told if not isinstance(outcome, Refusal)]
-        assert {entry.position for entries in stood for entry in entries} == {vote.position}
-        refused = Counter(outcome.code for outcome in told if isinstance(outcome, Refusal))
-        assert refused == ({} if one_id else {"already_voted": HANDS - 1})
+        assert stood == [[vote]] * (HANDS if one_command else 1)
+        assert refusals(told) == ({} if one_command else {"already_voted": HANDS - 1})
     assert verify(engine).problems == ()
 
 
+class Race:
+    """A ballot that is closed while its electors vote, once `awaited` of them have."""
+
+    def __init__(self, app: Thidua, name: str, electors: Sequence[str], awaited: int) -> None:
+        self._app = app
+        self._electors = electors
+        self._awaited = awaited
+        self._landed = threading.Semaphore(0)
+        self.ballot = open_roll_call(app, name, electors)
+
+    def run(self, hands: Hands) -> tuple[Outcome, list[Outcome]]:
+        """What became of the close, and of each vote."""
+        close, *votes = hands.at_once(
+            [self._close, *(partial(self._vote, elector) for elector in self._electors)]
+        )
+        return close, votes
+
+    def _close(self) -> list[Entry]:
+        for _ in range(self._awaited):
+            assert self._landed.acquire(timeout=DEADLINE_SECONDS)
+        return self._app.do("close_ballot", ballot=self.ballot, present=self._electors)
+
+    def _vote(self, elector: str) -> list[Entry]:
+        entries = cast(self._app, self.ballot, elector, f"{self.ballot}-{elector}")
+        self._landed.release()
+        return entries
+
+
 def test_no_vote_lands_after_the_close(engine: Engine, app: Thidua, hands: Hands) -> None:
-    """Twelve electors vote while the ballot is closed, after none, some or all of them have."""
     electors = UNITS[:12]
     open_year(app, electors)
     chance = random.Random(2022)
     landed_in_all = 0
     for number in range(ROUNDS):
-        ballot = open_roll_call(app, f"b{number}", electors)
-        landed = threading.Semaphore(0)
         awaited = chance.randint(0, len(electors))
-
-        def close(ballot: str = ballot, landed: threading.Semaphore = landed, awaited: int = awaited) -> Any:
-            for _ in range(awaited):
-                assert landed.acquire(timeout=DEADLINE_SECONDS)
-            return app.do("close_ballot", ballot=ballot, present=electors)
-
-        def vote(elector: str, ballot: str = ballot, landed: threading.Semaphore = landed) -> Any:
-            entries = cast(app, ballot, elector)
-            landed.release()
-            return entries
-
-        told = hands.at_once([close, *(lambda elector=elector, vote=vote: vote(elector) for elector in electors)])
-        assert not isinstance(told[0], Refusal), told[0]
-        (closed,) = told[0]
-        votes = entries_of(app, stream("vote", ballot, ""))
-        assert all(cast.position < closed.position and cast.effective < closed_at(app, ballot) for cast in votes)
-        refused = Counter(outcome.code for outcome in told[1:] if isinstance(outcome, Refusal))
-        assert refused == ({"ballot_not_open": len(electors) - len(votes)} if len(votes) < len(electors) else {})
+        race = Race(app, f"b{number}", electors, awaited)
+        close, told = race.run(hands)
+        assert not isinstance(close, Refusal), close
+        (closed,) = close
+        votes = entries_of(app, stream("vote", race.ballot, ""))
         assert awaited <= len(votes)
-        assert votes_counted(app, ballot) == len(votes)
+        assert all(vote.position < closed.position for vote in votes)
+        assert all(vote.effective < closed.effective for vote in votes), "nor in the world's time"
+        assert refusals(told) == Counter(
+            {"ballot_not_open": len(electors) - len(votes)} if len(votes) < 12 else {}
+        )
+        assert votes_counted(app, race.ballot) == len(votes)
         landed_in_all += len(votes)
-    assert 0 < landed_in_all < ROUNDS * len(electors), "some closes came before, some after"
+    assert 0 < landed_in_all < ROUNDS * len(electors), "some votes came after the close, not all"
     assert verify(engine).problems == ()
-
-
-def closed_at(app: Thidua, ballot: str) -> int:
-    """When the ballot was closed, in the world's time."""
-    (closed,) = [entry for entry in entries_of(app, f"ballot:{ballot}") if entry.topic == "ballot.closed"]
-    return closed.effective
 
 
 def votes_counted(app: Thidua, ballot: str) -> int:
@@ -155,39 +171,31 @@ def elsewhere(engine: Engine, database_url: str) -> Iterator[Thidua]:
 def test_of_16_handovers_of_one_year_one_stands(app: Thidua, elsewhere: Thidua, hands: Hands) -> None:
     """Two processes hand the lead over at once, each to another unit."""
     form_cluster(app, UNITS[:16])
-    app.do("assign_lead", when=YEAR, cluster="cum", year=2000, mode="stated", lead="u0")
     for year in range(2023, 2043):
-
-        def attempt(at: int, year: int = year) -> Any:
-            hand_over = (app, elsewhere)[at % 2].do
-            return hand_over("hand_over_lead", when=None, cluster="cum", year=year, lead=f"u{at}")
-
-        told = hands.at_once([lambda at=at, attempt=attempt: attempt(at) for at in range(16)])
-        assert Counter(outcome.code for outcome in told if isinstance(outcome, Refusal)) == {
-            "already_handed_over": 15
-        }
-        handed = [entry for entry in entries_of(app, "cluster:cum") if entry.topic == "lead.handed_over"]
-        assert [entry.fact.year for entry in handed][-1] == year  # type: ignore[attr-defined]
-        assert len(handed) == year - 2022
-
-
-def test_a_vote_and_the_end_of_its_cycle(app: Thidua, elsewhere: Thidua, hands: Hands) -> None:
-    """What is decided on one stream and looks at another is taken again when that one moved."""
-    for number in range(10):
-        cycle = f"cum-{2023 + number}"
-        if number == 0:
-            form_cluster(app, UNITS[:3])
-        app.do("open_cycle", when=YEAR, cycle=cycle, cluster="cum", first_year=2023 + number)
+        handover = {"cluster": "cum", "year": year}
         told = hands.at_once(
             [
-                lambda cycle=cycle: elsewhere.do("close_cycle", cycle=cycle),
-                lambda cycle=cycle: app.do("launch_drive", cycle=cycle, drive="d", name="Đợt diễn tập"),
+                partial((app, elsewhere)[at % 2].do, "hand_over_lead", lead=unit, **handover)
+                for at, unit in enumerate(UNITS[:16])
             ]
         )
-        closed = [entry for entry in entries_of(app, f"cycle:{cycle}") if entry.topic == "cycle.closed"]
+        assert refusals(told) == {"already_handed_over": 15}
+        handed = [entry.fact for entry in entries_of(app, "cluster:cum")]
+        years = [fact.year for fact in handed if isinstance(fact, LeadHandedOver)]
+        assert years == list(range(2023, year + 1))
+
+
+def test_nothing_begins_in_a_cycle_after_its_close(app: Thidua, elsewhere: Thidua, hands: Hands) -> None:
+    """What is decided on one stream and looks at another is taken again when that one moved."""
+    form_cluster(app, UNITS[:3])
+    for year in range(2023, 2033):
+        cycle = f"cum-{year}"
+        app.do("open_cycle", when=YEAR, cycle=cycle, cluster="cum", first_year=year)
+        close = partial(elsewhere.do, "close_cycle", cycle=cycle)
+        told = hands.at_once(
+            [close, partial(app.do, "launch_drive", cycle=cycle, drive="d", name="Đợt diễn tập")]
+        )
+        assert not isinstance(told[0], Refusal), told[0]
         drives = entries_of(app, f"drive:{cycle}:")
-        assert len(closed) == (not isinstance(told[0], Refusal))
-        assert len(drives) == (not isinstance(told[1], Refusal))
-        if closed and drives:
-            assert drives[0].position < closed[0].position
-    assert CYCLE not in {entry.originator_id for entry in entries_of(app, "cycle:")}
+        assert all(drive.position < told[0][0].position for drive in drives)
+        assert refusals(told) == ({} if drives else {"cycle_closed": 1})

@@ -76,7 +76,7 @@ def test_a_year_that_is_only_opened_waits_for_its_launch(world: World) -> None:
 
 
 def test_a_step_of_all_members_tells_who_is_missing_and_can_act(world: World) -> None:
-    world.open("a", "b")
+    world.open("a", "b", rules="law-2022")
     world.do("assign_lead", cluster=CLUSTER, year=2022, mode="assigned", lead="b")
     world.do("launch_cycle", "2022-02-01", cycle=CYCLE, host="b")
     for unit in ("a", "b"):
@@ -103,11 +103,19 @@ def test_a_step_of_all_members_tells_who_is_missing_and_can_act(world: World) ->
     assert told["midyear"]["status"] == "not_stated"
 
 
+def test_a_record_of_what_sources_state_needs_no_signature(world: World) -> None:
+    world.open("a", "b")
+    for unit in ("a", "b"):
+        world.do("register_pledge", "2022-02-01", cycle=CYCLE, unit=unit)
+    world.do("sign_pledge", "2022-02-14", cycle=CYCLE, unit="a")
+    pledged = by_step(world)["pledged"]
+    assert (pledged["status"], pledged["on"], pledged["done"]) == ("reached", "2022-02-14", 2)
+
+
 def test_a_withdrawn_pledge_does_not_count(world: World) -> None:
     world.open("a", "b")
     for unit in ("a", "b"):
         world.do("register_pledge", "2022-02-01", cycle=CYCLE, unit=unit)
-        world.do("sign_pledge", "2022-02-14", cycle=CYCLE, unit=unit)
     assert states(world)["pledged"] == "reached"
     world.do("withdraw_pledge", "2022-06-01", cycle=CYCLE, unit="b", reason="Sáp nhập")
     assert by_step(world)["pledged"]["done"] == 1

@@ -65,34 +65,32 @@ def test_while_a_ballot_is_open_only_participation_is_told(year: World) -> None:
     assert (candidate["threshold"], candidate["base"], candidate["elected"]) == ("2/3", "roll", None)
 
 
-def test_a_counted_roll_call_shows_names_and_arithmetic(year: World) -> None:
+@pytest.fixture
+def roll_call(year: World) -> World:
+    """A roll call of three, counted on the day after; one elector changed its vote."""
     hold(year)
-    cast(year, "a", "against")
-    cast(year, "b", "for")
-    cast(year, "c", "for")
-    changed: dict[str, Any] = {
-        "ballot": BALLOT,
-        "elector": "a",
-        "choices": {"a": "abstain"},
-        "channel": "hall",
-    }
-    year.do("change_vote", "2022-11-22T09:30:00+07:00", **changed)
+    for elector, choice in {"a": "against", "b": "for", "c": "for"}.items():
+        cast(year, elector, choice)
+    changed: dict[str, Any] = {"elector": "a", "choices": {"a": "abstain"}, "channel": "hall"}
+    year.do("change_vote", "2022-11-22T09:30:00+07:00", ballot=BALLOT, **changed)
     year.do("close_ballot", "2022-11-22T10:00:00+07:00", ballot=BALLOT)
-    closed = one(year)
+    year.do("count_roll_call", "2022-11-23", ballot=BALLOT, document="Biên bản kiểm phiếu")
+    return year
+
+
+def test_a_closed_roll_call_shows_names(roll_call: World) -> None:
+    closed = one(roll_call, "2022-11-22")
     assert (closed["status"], closed["awaited"]) == ("closed", [])
     assert closed["votes"][0]["choices"] == {"a": "abstain"}
     assert closed["votes"][0]["changes"] == 1
-    year.do("count_roll_call", "2022-11-23", ballot=BALLOT, document="Biên bản kiểm phiếu")
-    told = one(year)
+    assert one(roll_call, "2022-11-21") is None
+
+
+def test_a_counted_roll_call_shows_its_arithmetic(roll_call: World) -> None:
+    told = one(roll_call)
     assert (told["status"], told["document"]) == ("decided", "Biên bản kiểm phiếu")
-    assert told["count"] == {
-        "issued": 3,
-        "returned": 3,
-        "valid": 3,
-        "invalid": 0,
-        "present": 3,
-        "consulted": 0,
-    }
+    ballots = {"issued": 3, "returned": 3, "valid": 3, "invalid": 0}
+    assert told["count"] == {**ballots, "present": 3, "consulted": 0}
     assert told["candidates"] == [
         {
             **A,
@@ -110,9 +108,7 @@ def test_a_counted_roll_call_shows_names_and_arithmetic(year: World) -> None:
         }
     ]
     assert (told["elected"], told["tied"], told["decided_by"]) == ([A], [], None)
-    assert one(year, "2022-11-22")["status"] == "closed"
-    assert one(year, "2022-11-21") is None
-    whole = year.ask(votes)["ballots"]
+    whole = roll_call.ask(votes)["ballots"]
     assert whole == [{key: told[key] for key in whole[0]}]
 
 

@@ -89,11 +89,11 @@ class World:
             self.do("register_unit", unit=unit, name=UNITS[unit])
             self.do("join_cluster", cluster=cluster, unit=unit)
 
-    def open(self, *units: str, table: ScoringTable | None = TABLE) -> None:
+    def open(self, *units: str, table: ScoringTable | None = TABLE, rules: str = "law-2003") -> None:
         """A cluster of units whose cycle of 2022 is open, with its rules adopted on 1 March."""
         self.form(*units)
         self.do("open_cycle", cycle=CYCLE, cluster=CLUSTER, first_year=2022, slogans=("Thi đua",))
-        self.do("adopt_rules", "2022-03-01", cycle=CYCLE, rule_set="law-2003", scoring_table=table)
+        self.do("adopt_rules", "2022-03-01", cycle=CYCLE, rule_set=rules, scoring_table=table)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -63,6 +63,11 @@ class History:
         for unit in UNITS[:3]:
             self._do("join_cluster", opening, cluster=self.cluster, unit=self._unit(unit))
 
+    @property
+    def units(self) -> list[str]:
+        """The units of the cluster and its surroundings."""
+        return [self._unit(letter) for letter in UNITS]
+
     def _unit(self, letter: str) -> str:
         return f"{self.cluster}-{letter}"
 

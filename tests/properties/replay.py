@@ -13,20 +13,22 @@ from domain.facts import Entry, EntryCorrected, EntryRetracted
 from domain.topics import NOUNS
 
 
-def _stands(entry: Entry, known: Sequence[Entry]) -> bool:
+def stands(entry: Entry, known: Sequence[Entry]) -> bool:
+    """Whether no standing retraction names an entry."""
     return not any(
         isinstance(other.fact, EntryRetracted)
         and other.fact.position == entry.position
-        and _stands(other, known)
+        and stands(other, known)
         for other in known
     )
 
 
-def _as_corrected(entry: Entry, known: Sequence[Entry]) -> Entry:
+def as_corrected(entry: Entry, known: Sequence[Entry]) -> Entry:
+    """The entry with every standing correction of it, one after another."""
     for other in known:
         if not isinstance(other.fact, EntryCorrected) or other.fact.position != entry.position:
             continue
-        if not _stands(other, known):
+        if not stands(other, known):
             continue
         told = msgspec.to_builtins(entry.fact)
         for field, value in other.fact.new.items():
@@ -47,9 +49,9 @@ def replay(entries: Sequence[Entry], as_of: int, known_at: int) -> dict[str, Any
             known_by_stream[entry.originator_id].append(entry)
     for stream, known in known_by_stream.items():
         for entry in known:
-            if isinstance(entry.fact, EntryCorrected | EntryRetracted) or not _stands(entry, known):
+            if isinstance(entry.fact, EntryCorrected | EntryRetracted) or not stands(entry, known):
                 continue
-            streams[stream].append(_as_corrected(entry, known))
+            streams[stream].append(as_corrected(entry, known))
     states: dict[str, Any] = {}
     for stream, stood in streams.items():
         state = None

@@ -50,12 +50,12 @@ def collectives(run_cli: RunCli, url: str, *point: str) -> int:
 
 
 def test_an_import_tells_what_it_recorded_and_a_second_changes_nothing(
-    sqlite_url: str, run_cli: RunCli, chronicle: Path
+    database_url: str, run_cli: RunCli, chronicle: Path
 ) -> None:
-    first = run_cli(sqlite_url, "import", str(chronicle))
+    first = run_cli(database_url, "import", str(chronicle))
     assert (first.exit_code, first.stderr) == (0, "")
     assert first.stdout.split("\n")[-3].split() == ["cum-thu-2022.yaml", "8", "0"]
-    second = run_cli(sqlite_url, "import", str(chronicle.parent))
+    second = run_cli(database_url, "import", str(chronicle.parent))
     assert second.stdout.split("\n")[-3].split() == ["cum-thu-2022.yaml", "0", "8"]
 
 
@@ -102,6 +102,7 @@ def test_an_export_is_taken_in_by_an_empty_log(
     other = new_database("sqlite")
     assert run_cli(other, "import", str(written)).exit_code == 0
     assert collectives(run_cli, other) == 2079
+    assert " 2.079 " in run_cli(other, "commendations", "cum-thu-2022").stdout
 
 
 def test_an_export_of_an_unknown_cycle_suggests_one(rehearsed_url: str, run_cli: RunCli) -> None:

@@ -256,8 +256,8 @@ def test_it_may_stop_after_any_scene(on_sqlite: Thidua, scene: str) -> None:
     assert verify(on_sqlite.engine).problems == ()
 
 
-@pytest.mark.parametrize("members", [5, 7, 12, 30])
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("members", [5, 12])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_any_seed_and_size_can_be_played(on_sqlite: Thidua, seed: int, members: int) -> None:
     rehearse(on_sqlite, seed=seed, members=members, years=2)
     assert verify(on_sqlite.engine).problems == ()
