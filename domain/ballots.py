@@ -142,9 +142,9 @@ class Ballot(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def present(self) -> tuple[str, ...] | None:
-        """The attendance as stated at the close, or else at the opening."""
-        at_close = self.closed.present if self.closed else None
-        return self.opened.present if at_close is None else at_close
+        """The attendance as last stated: at the acclamation, at the close, or at the opening."""
+        stated = (self.acclaimed, self.closed, self.opened)
+        return next((fact.present for fact in stated if fact is not None and fact.present is not None), None)
 
     @property
     def elected(self) -> tuple[str, ...] | None:

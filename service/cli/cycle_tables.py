@@ -158,7 +158,8 @@ def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
     cast: list[Part] = [
         *grid(tell, [Column(marked("Cử tri")), Column(marked("Phiếu")), Column(_DAY)], _cast(tell, ballot))
     ]
-    return [*head, *grid(tell, columns, rows), *(cast if ballot["votes"] else [])]
+    counted = grid(tell, columns, rows) if rows else []
+    return [*head, *ballot["sentences"][tell.language], *counted, *(cast if ballot["votes"] else [])]
 
 
 def _arithmetic(tell: Teller, candidate: dict[str, Any]) -> Cell:

@@ -345,6 +345,7 @@ class HeldBallot(Shape):
     votes: list[Vote]
     awaited: list[Named]
     document: str | None
+    sentences: dict[str, list[str]]
 
 
 class Votes(Answer):
