@@ -7,7 +7,7 @@ ones again where they change.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Select, Table, column, select, tuple_
@@ -20,6 +20,7 @@ from projections.point import Point
 
 metadata = MetaData()
 Told = TypeVar("Told")
+ROW_COLUMNS = ("subject", "effective", "position", "state")
 
 
 def _of(owner: str) -> Index:
@@ -42,7 +43,16 @@ streams = Table(
 )
 
 
-def stream_row(stream: str) -> dict[str, str | None]:
+class StreamRow(NamedTuple):
+    """A row of `streams`: what a stream is of."""
+
+    stream: str
+    kind: str
+    cycle: str | None
+    unit: str | None
+
+
+def stream_row(stream: str) -> StreamRow:
     """The row of `streams` for a stream, read off its name."""
     kind, parts = stream_parts(stream)
     unit = None
@@ -53,7 +63,7 @@ def stream_row(stream: str) -> dict[str, str | None]:
             unit = parts[1]
         case "nomination":
             unit = parts[2]
-    return {"stream": stream, "kind": kind, "cycle": stream_cycle(stream), "unit": unit}
+    return StreamRow(stream, kind, stream_cycle(stream), unit)
 
 
 class Model(Generic[Told]):

@@ -70,7 +70,7 @@ def _around(
     formed = CLUSTERS.of(connection, own, at_end)
     units: set[str | None] = set(formed.members if formed is not None else ())
     for entry in recorded:
-        units.add(stream_row(entry.originator_id)["unit"])
+        units.add(stream_row(entry.originator_id).unit)
     for entry in entries(connection, point, of=[own]):
         if years[0] <= entry.effective <= years[1]:
             units.add(getattr(entry.fact, "unit", None))
@@ -87,7 +87,7 @@ def _page(told: list[Entry], after: int | None, limit: int | None) -> tuple[list
 
 def _units(page: Iterable[Entry]) -> set[str | None]:
     """The units that entries are of, or speak of."""
-    of = {stream_row(entry.originator_id)["unit"] for entry in page}
+    of = {stream_row(entry.originator_id).unit for entry in page}
     return of.union(*(mentioned(entry) for entry in page))
 
 
@@ -100,7 +100,7 @@ def _line(entry: Entry, amended: Amended, names: Names, language: Language) -> d
         "recorded_at": as_datetime(entry.recorded_at).isoformat(),
         "topic": entry.topic,
         "stream": entry.originator_id,
-        "unit": names.of(stream_row(entry.originator_id)["unit"]),
+        "unit": names.of(stream_row(entry.originator_id).unit),
         "actor": entry.actor,
         "source": entry.source,
         "sentence": sentence(entry, names, language),

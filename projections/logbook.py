@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -25,10 +26,13 @@ metadata = MetaData()
 Name = String().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 Text = String().with_variant(postgresql.TEXT(), "postgresql")
 
+# In SQLite only INTEGER is the row's own number; a BIGINT key would be an index beside the table.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
 event_log = Table(
     "event_log",
     metadata,
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", Number, primary_key=True, autoincrement=False),
     Column("originator_id", Name, nullable=False),
     Column("originator_version", BigInteger, nullable=False),
     Column("topic", Name, nullable=False),
@@ -50,7 +54,7 @@ event_log = Table(
 log_head = Table(
     "log_head",
     metadata,
-    Column("id", BigInteger, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("id", Number, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
     Column("position", BigInteger, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("frontier", LargeBinary, nullable=False),

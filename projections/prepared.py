@@ -19,10 +19,24 @@ class Prepared:
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self._sql = str(compiled)
-        self._names: Sequence[str] | None = getattr(compiled, "positiontup", None)
+        names = getattr(compiled, "positiontup", None)
+        self._names: tuple[str, ...] | None = None if names is None else tuple(names)
 
         # What the statement itself fixes: SQLite, for one, adds an offset of 0 to every limit.
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def run_rows(
+        self, connection: Connection, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Run it for each of `rows`, whose values are those of `columns`, in order."""
+        cursor = connection.connection.cursor()
+        try:
+            if self._names == columns:
+                cursor.executemany(self._sql, rows)
+            else:
+                cursor.executemany(self._sql, [dict(zip(columns, row, strict=True)) for row in rows])
+        finally:
+            cursor.close()
 
     def _values(self, values: Values) -> Any:
         if self._fixed:

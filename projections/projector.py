@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Dialect, bindparam, insert, select
 
 from domain.facts import Entry
 from domain.identity import stream_parts
-from projections.asof import Model, stream_row, streams
+from projections.asof import ROW_COLUMNS, Model, StreamRow, stream_row, streams
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.prepared import Prepared
 from projections.unfolding import stated_rows
@@ -50,11 +50,11 @@ class Projector:
                 known = earlier.get(stream)
                 before = self._load(connection, stream, first) if known is None else known
             else:
-                self._streams.run(connection, stream_row(stream))
+                self._streams.run_rows(connection, StreamRow._fields, [stream_row(stream)])
             for model, inserting in self._models.get(stream_parts(stream)[0], ()):
-                rows = list(stated_rows(model, [*before, *new], after=first.position - 1))
+                rows = stated_rows(model, [*before, *new], after=first.position - 1)
                 if rows:
-                    inserting.run_all(connection, rows)
+                    inserting.run_rows(connection, ROW_COLUMNS, rows)
 
     def _load(self, connection: Connection, stream: str, first: Entry) -> list[Entry]:
         values = {"stream": stream, "before": first.originator_version}

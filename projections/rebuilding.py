@@ -1,14 +1,15 @@
 """Every row of every read model, made again from the log alone."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_
 
 from domain.facts import Entry
 from domain.identity import stream_parts
-from projections.asof import Model, stream_row, streams
+from projections.asof import ROW_COLUMNS, Model, StreamRow, stream_row, streams
 from projections.logbook import ENTRY_COLUMNS, UnknownTopic, entry_of, event_log
 from projections.models import MODELS
 from projections.prepared import Prepared
@@ -17,7 +18,9 @@ from projections.unfolding import Row, stated_rows
 PAGE_ENTRIES = 5_000
 BATCH_ROWS = 2_000
 
-_TOPIC = ENTRY_COLUMNS.index(event_log.c.topic)
+_BY_KIND: Mapping[str, list[Model[Any]]] = defaultdict(list)
+for _model in MODELS:
+    _BY_KIND[_model.kind].append(_model)
 _STREAM = ENTRY_COLUMNS.index(event_log.c.originator_id)
 _VERSION = ENTRY_COLUMNS.index(event_log.c.originator_version)
 
@@ -57,39 +60,30 @@ def _rows(connection: Connection) -> Iterator[Any]:
 
 def rows_of(stream: str, entries: list[Entry]) -> Iterator[tuple[Model[Any], list[Row]]]:
     """The rows of one stream in each read model that folds its kind."""
-    kind = stream_parts(stream)[0]
-    for model in MODELS:
-        if model.kind == kind:
-            yield model, list(stated_rows(model, entries))
+    for model in _BY_KIND[stream_parts(stream)[0]]:
+        yield model, stated_rows(model, entries)
 
 
 class Batches:
-    """Rows on their way into their tables, some thousand at a time."""
+    """Rows on their way into one table, some thousand at a time."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, table: Table, columns: tuple[str, ...]) -> None:
         self._connection = connection
-        tables = [streams, *(model.table for model in MODELS)]
-        self._inserts = {table.name: Prepared(insert(table), connection.dialect) for table in tables}
-        self._rows: dict[str, list[Row]] = {table.name: [] for table in tables}
-        self.written = 0
+        self._columns = columns
+        self._insert = Prepared(insert(table), connection.dialect)
+        self._rows: list[tuple[Any, ...]] = []
 
-    def add(self, table: str, rows: list[Row]) -> None:
-        """Take rows of a table; write them when there are enough."""
-        held = self._rows[table]
-        held.extend(rows)
-        if len(held) >= BATCH_ROWS:
-            self._write(table)
+    def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Take rows; write them when there are enough."""
+        self._rows += rows
+        if len(self._rows) >= BATCH_ROWS:
+            self.flush()
 
     def flush(self) -> None:
         """Write what is left."""
-        for table in self._rows:
-            self._write(table)
-
-    def _write(self, table: str) -> None:
-        rows, self._rows[table] = self._rows[table], []
-        if rows:
-            self._inserts[table].run_all(self._connection, rows)
-            self.written += len(rows)
+        if self._rows:
+            self._insert.run_rows(self._connection, self._columns, self._rows)
+            self._rows = []
 
 
 def empty(connection: Connection) -> None:
@@ -100,12 +94,14 @@ def empty(connection: Connection) -> None:
 
 def refill(connection: Connection) -> Iterator[int]:
     """Fill the emptied read models from the log; yields how many entries are done, stream by stream."""
-    batches = Batches(connection)
+    known = Batches(connection, streams, StreamRow._fields)
+    stated = {model.name: Batches(connection, model.table, ROW_COLUMNS) for model in MODELS}
     done = 0
     for stream, entries in entries_by_stream(connection):
-        batches.add(streams.name, [stream_row(stream)])
+        known.add([stream_row(stream)])
         for model, rows in rows_of(stream, entries):
-            batches.add(model.name, rows)
+            stated[model.name].add(rows)
         done += len(entries)
         yield done
-    batches.flush()
+    for batches in (known, *stated.values()):
+        batches.flush()

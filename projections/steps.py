@@ -311,7 +311,7 @@ def _who(entry: Entry) -> list[str]:
     named = [getattr(fact, "host", None), *getattr(fact, "chairs", ()), *getattr(fact, "signatories", ())]
     if isinstance(fact, _BY_A_UNIT):
         named += [getattr(fact, "by", None), getattr(fact, "outgoing", None), getattr(fact, "lead", None)]
-    named.append(stream_row(entry.originator_id)["unit"])
+    named.append(stream_row(entry.originator_id).unit)
     return [unit for unit in named if unit is not None]
 
 

@@ -72,6 +72,7 @@ def _open_sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writer = connection.get_execution_options().get("writer", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+        # On the driver itself: by way of the engine it would cost a tenth of an append.
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if writer else "BEGIN")
 
     return engine

@@ -108,7 +108,9 @@ def _check_log(connection: Connection, found: _Found, progress: Callable[[int], 
 
 
 def _check_entry(row: Any, found: _Found) -> bytes:
-    if row.state is not None:
+    if row.state is None:
+        found.tell("state_erased", row.position, row.topic)
+    else:
         if commitment(bytes(row.salt), row.state.encode()) != bytes(row.commitment):
             found.tell("state_differs", row.position)
         _check_state(row, found)
@@ -138,7 +140,7 @@ def _check_read_models(connection: Connection, found: _Found, progress: Callable
     listing = Prepared(select(streams).where(streams.c.stream == bindparam("stream")), connection.dialect)
     for stream, entries in entries_by_stream(connection):
         count += 1
-        if listing.fetch(connection, {"stream": stream}) != [tuple(stream_row(stream).values())]:
+        if listing.fetch(connection, {"stream": stream}) != [stream_row(stream)]:
             found.tell("rows_differ", f"{streams.name} {stream}")
         versions = [entry.originator_version for entry in entries]
         if versions != list(range(1, len(entries) + 1)):
@@ -159,6 +161,6 @@ def _check_rows(
     connection: Connection, model: Model[Any], stream: str, rows: list[Row], found: _Found
 ) -> None:
     held = connection.execute(select(model.table).where(model.table.c.subject == stream))
-    computed = {(row["effective"], row["position"]): row["state"] for row in rows}
+    computed = {(effective, position): state for _, effective, position, state in rows}
     if {(row.effective, row.position): row.state for row in held} != computed:
         found.tell("rows_differ", f"{model.name} {stream}")

@@ -178,7 +178,7 @@ def test_a_vote_cast_in_person_is_nobodys_to_correct(app: Thidua) -> None:
         vote: dict[str, Any] = {"ballot": ballot, "elector": elector, "channel": channel}
         vote["choices"] = {"a": "for"}
         (votes[channel],) = app.do("cast_vote", when=on("2022-11-22"), **vote)
-    against = {"reason": REASON, "new": {"choices": {"a": "against"}}}
+    against: dict[str, Any] = {"reason": REASON, "new": {"choices": {"a": "against"}}}
     for command, more in (("correct_entry", against), ("retract_entry", {"reason": REASON})):
         told = refusal(app, command, position=votes["hall"].position, **more)
         assert (told.code, told.params["channel"]) == ("vote_not_correctable", "hall")

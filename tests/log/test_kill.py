@@ -18,7 +18,7 @@ from tests.log.victim import command
 from tests.rooms import ROOT
 
 KILLS = 100
-ACKNOWLEDGED_MAX = 6  # commands that a victim may carry out before the hand is raised
+ACKNOWLEDGED_MAX = 3  # commands that a victim may carry out before the hand is raised
 DELAY_NANOSECONDS_MAX = 2_000_000  # about one append: the blow falls anywhere in it
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -172,7 +173,7 @@ def test_of_16_handovers_of_one_year_one_stands(app: Thidua, elsewhere: Thidua, 
     """Two processes hand the lead over at once, each to another unit."""
     form_cluster(app, UNITS[:16])
     for year in range(2023, 2043):
-        handover = {"cluster": "cum", "year": year}
+        handover: dict[str, Any] = {"cluster": "cum", "year": year}
         told = hands.at_once(
             [
                 partial((app, elsewhere)[at % 2].do, "hand_over_lead", lead=unit, **handover)
