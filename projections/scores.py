@@ -1,6 +1,6 @@
 """The score of each unit in a cycle, by its marks; points and ranks are computed where they are read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -36,20 +36,13 @@ class Board(msgspec.Struct, frozen=True):
     that count at a stage: those of units which have not come that far are the ones they stand at.
     """
 
-    scores: Mapping[str, Score]
     maximum: Decimal | None
     points: Mapping[Stage, Mapping[str, UnitPoints]]
+    totals: Mapping[Stage, Mapping[str, Decimal]]
 
     def total(self, unit: str, stage: Stage) -> Decimal | None:
         """The total at a stage: as a source states it, else as computed; None if it is not reached."""
-        score = self.scores.get(unit)
-        if score is None or stage not in score.reached:
-            return None
-        stated = effective_total(score, stage)
-        if stated is not None:
-            return stated
-        computed = self.points[stage].get(unit)
-        return None if computed is None else computed.total
+        return self.totals[stage].get(unit)
 
     def told(self, unit: str) -> dict[str, Decimal | None]:
         """The score of a unit as answers show it; `max` is the most that it could reach."""
@@ -64,7 +57,7 @@ class Board(msgspec.Struct, frozen=True):
 
         Totals of different stages are never ranked against each other.
         """
-        known = {stage: {unit for unit in units if self.total(unit, stage) is not None} for stage in SHOWN}
+        known = {stage: self.totals[stage].keys() & units for stage in SHOWN}
         scored = set().union(*known.values())
         for stage in reversed(SHOWN):
             if scored and known[stage] == scored:
@@ -84,11 +77,24 @@ class Board(msgspec.Struct, frozen=True):
 def board(scores: Mapping[str, Score], rules: Rules) -> Board:
     """The scores of a cycle with their points, by the scoring table and the rules that it has pinned."""
     table = rules.scoring_table
-    if table is None:
-        return Board(scores, None, {stage: {} for stage in SHOWN})
-    rule, written = points_rule(rules.rule_set), msgspec.json.encode(table)
-    computed = {stage: _points(written, rule, _marks(scores, stage)) for stage in SHOWN}
-    return Board(scores, table.maximum, computed)
+    computed: dict[Stage, Mapping[str, UnitPoints]] = {stage: {} for stage in SHOWN}
+    if table is not None:
+        rule, written = points_rule(rules.rule_set), msgspec.json.encode(table)
+        computed = {stage: _points(written, rule, _marks(scores, stage)) for stage in SHOWN}
+    totals = {stage: dict(_totals(scores, stage, computed[stage])) for stage in SHOWN}
+    return Board(None if table is None else table.maximum, computed, totals)
+
+
+def _totals(
+    scores: Mapping[str, Score], stage: Stage, computed: Mapping[str, UnitPoints]
+) -> Iterator[tuple[str, Decimal]]:
+    for unit, score in scores.items():
+        if stage in score.reached:
+            stated = effective_total(score, stage)
+            if stated is not None:
+                yield unit, stated
+            elif unit in computed:
+                yield unit, computed[unit].total
 
 
 def _marks(scores: Mapping[str, Score], stage: Stage) -> UnitMarks:
