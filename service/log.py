@@ -25,7 +25,7 @@ from domain.moments import Precision
 from projections.logbook import event_log, log_head
 from projections.prepared import Prepared
 from projections.projector import Projector
-from service.engine import WRITER, snapshots
+from service.engine import WRITER, snapshots, sqlite_transaction
 from service.evidence import SALT_BYTES, Sealed, commitment, grow, leaf
 from service.subscription import LogSubscription
 
@@ -172,7 +172,7 @@ class EventLog(ApplicationRecorder):
         with self._queue:
             if self._writer is None or self._writer.closed:
                 self._writer = self._writers.connect()
-            with self._writer.begin():
+            with sqlite_transaction(self._writer):
                 yield self._writer
 
     def close(self) -> None:

@@ -45,6 +45,21 @@ def test_what_is_no_cycle_is_refused(value: str) -> None:
     assert (refusal.code, refusal.params) == ("not_a_cycle", {"value": value})
 
 
+@pytest.mark.parametrize(
+    ("cluster", "first", "last", "cycle"),
+    [
+        ("x-2021", 2022, None, "x-2021-2022"),  # would be read as the cycle of `x` over two years
+        ("x", 22, None, "x-22"),
+        ("x", 2022, 20222, "x-2022-20222"),
+    ],
+)
+def test_a_cycle_that_would_not_be_read_back_is_refused(
+    cluster: str, first: int, last: int | None, cycle: str
+) -> None:
+    refusal = refusal_of(identity.cycle_id, cluster, first, last)
+    assert (refusal.code, refusal.params) == ("not_a_cycle", {"value": cycle})
+
+
 def test_a_ballot_is_its_cycle_and_a_name() -> None:
     assert identity.ballot_id("x-2022", "vong-1") == "x-2022.vong-1"
     assert identity.ballot_cycle("x-2022.vong-1") == "x-2022"

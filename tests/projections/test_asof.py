@@ -13,11 +13,11 @@ from domain.moments import Moment, as_datetime
 from domain.timeline import fold, standing
 from domain.units import UnitDissolved, UnitRegistered, UnitRenamed
 from domain.votes import VoteCast
-from projections.asof import Model, known, stream_row, streams
+from projections.asof import Model, StreamRow, known, stream_row, streams
 from projections.leads import LEADS, Leadership
 from projections.point import LATEST, Point
 from projections.projector import Projector
-from projections.unfolding import Unfolding, stated_rows
+from projections.unfolding import Row, Unfolding, stated_rows
 from projections.units import UNITS
 from tests.projections.world import CLUSTER, CYCLE, World
 
@@ -47,16 +47,20 @@ HISTORY = [
 NAME: Model[str] = Model("names_for_tests", "unit", str, lambda unit, _at: unit.name)
 
 
-def answer(rows: list[dict[str, Any]], as_of: int, position: int) -> str | None:
+def answer(rows: list[Row], as_of: int, known_at: int) -> str | None:
     """What the rows say at a point, as the one query would."""
-    found = [row for row in rows if row["effective"] <= as_of and row["position"] <= position]
-    latest = max(found, key=lambda row: (row["effective"], row["position"]), default=None)
-    return None if latest is None else latest["state"]
+    found = [
+        (effective, position, state)
+        for _, effective, position, state in rows
+        if effective <= as_of and position <= known_at
+    ]
+    latest = max(found, key=lambda row: row[:2], default=None)
+    return None if latest is None else latest[2]
 
 
 @pytest.mark.parametrize("model", [UNITS, NAME], ids=["whole", "name"])
 def test_rows_answer_as_a_fold_of_the_timeline_would(model: Model[Any]) -> None:
-    rows = list(stated_rows(model, HISTORY))
+    rows = stated_rows(model, HISTORY)
     days = {entry.effective for entry in HISTORY}
     for position in range(len(HISTORY) + 1):
         for day in days | {min(days) - 1, max(days) + 1}:
@@ -65,15 +69,15 @@ def test_rows_answer_as_a_fold_of_the_timeline_would(model: Model[Any]) -> None:
 
 
 def test_nothing_is_stated_twice() -> None:
-    named = [(row["position"], row["state"]) for row in stated_rows(NAME, HISTORY)]
-    assert (4, '"Hai"') not in named
-    rows = [(row["effective"], row["position"]) for row in stated_rows(NAME, HISTORY)]
-    assert len(rows) == len(set(rows))
+    rows = stated_rows(NAME, HISTORY)
+    assert (4, '"Hai"') not in [(position, state) for _, _, position, state in rows]
+    places = [(effective, position) for _, effective, position, _ in rows]
+    assert len(places) == len(set(places))
 
 
 def test_rows_past_a_position_are_the_same_as_all_of_them_past_it() -> None:
-    rows = list(stated_rows(UNITS, HISTORY))
-    assert list(stated_rows(UNITS, HISTORY, after=4)) == [row for row in rows if row["position"] > 4]
+    rows = [row for row in stated_rows(UNITS, HISTORY) if row[2] > 4]
+    assert stated_rows(UNITS, HISTORY, after=4) == rows
 
 
 def test_a_late_entry_states_its_own_row_and_the_later_ones_that_change() -> None:
@@ -97,17 +101,14 @@ def test_a_state_that_changes_by_itself_is_stated_when_it_does() -> None:
 
 
 def test_what_a_stream_belongs_to_is_read_off_its_name() -> None:
-    assert stream_row("unit:a") == {"stream": "unit:a", "kind": "unit", "cycle": None, "unit": "a"}
-    assert stream_row("cluster:cum")["unit"] is None
-    assert stream_row(f"cycle:{CYCLE}")["cycle"] == CYCLE
-    assert stream_row(f"score:{CYCLE}:a")["unit"] == "a"
-    assert stream_row(f"nomination:{CYCLE}:co:a")["unit"] == "a"
-    assert stream_row(f"vote:{CYCLE}.co:a") == {
-        "stream": f"vote:{CYCLE}.co:a",
-        "kind": "vote",
-        "cycle": CYCLE,
-        "unit": "a",
-    }
+    assert stream_row("unit:a") == StreamRow("unit:a", kind="unit", cycle=None, unit="a")
+    assert stream_row("cluster:cum").unit is None
+    assert stream_row(f"cycle:{CYCLE}").cycle == CYCLE
+    assert stream_row(f"score:{CYCLE}:a").unit == "a"
+    assert stream_row(f"nomination:{CYCLE}:co:a").unit == "a"
+    assert stream_row(f"vote:{CYCLE}.co:a") == StreamRow(
+        f"vote:{CYCLE}.co:a", kind="vote", cycle=CYCLE, unit="a"
+    )
 
 
 def test_a_model_is_asked_for_one_subject_or_for_many(world: World) -> None:
