@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from benchmarks import plain
-from benchmarks.corpus import BOARD_CYCLE, BOARD_EVENTS, BOARD_YEAR
+from benchmarks.corpus import BOARD_CYCLE, BOARD_EVENTS, BOARD_YEAR, CLUSTER_CYCLE
 from benchmarks.logs import Logs
 from benchmarks.report import Goal, Line, known
 from benchmarks.rounds import NANOSECONDS, Spread, spread, timed
@@ -43,15 +43,24 @@ def on_sqlite(logs: Logs, events: int, *, points: int = POINTS) -> list[Line]:
     work = f"standings of {logs.units:,} units"
     return [
         *_lines(work, sizes, answers, replays),
+        *_cluster(logs, events, points, replays),
         known(f"{work}: the states alone, {events:,} events", seeks[events], unit="ms"),
         *_growth(f"{work}: the states alone", sizes, seeks, None),
     ]
 
 
 def _standings(connection: Connection, point: Point) -> object:
-    found = standings(connection, BOARD_CYCLE, point)
+    return _asked(connection, BOARD_CYCLE, point)
+
+
+def _cluster_standings(connection: Connection, point: Point) -> object:
+    return _asked(connection, CLUSTER_CYCLE, point)
+
+
+def _asked(connection: Connection, cycle: str, point: Point) -> object:
+    found = standings(connection, cycle, point)
     if found is None:
-        raise RuntimeError("the board is not in the log")
+        raise RuntimeError(f"{cycle} is not in the log")
     return found
 
 
@@ -126,6 +135,24 @@ def _lines(
             goal=Goal(at_most="10"),
         ),
         *_growth(work, sizes, answers, Goal(at_most="2")),
+    ]
+
+
+def _cluster(logs: Logs, events: int, points: int, replays: Sequence[Decimal]) -> list[Line]:
+    """The same for a cluster of ten, which is what clusters are like; the goal is set for the large board."""
+    if events < 2 * BOARD_EVENTS:
+        return []  # the board fills the log
+    ours, theirs = spread(_measured(logs, [events], points, _cluster_standings)[events]), spread(replays)
+    return [
+        Line(
+            work=f"standings of a cluster of ten, {events:,} events",
+            ours=ours,
+            unit="ms",
+            against="replay by the library",
+            theirs=theirs,
+            ratio=Spread(theirs.median / ours.high, theirs.median / ours.median, theirs.median / ours.low),
+            goal=None,
+        )
     ]
 
 

@@ -24,6 +24,7 @@ BOARD_EVENTS = 10_000
 BOARD_YEAR = 2026
 BOARD_NUMBER = 1
 BOARD_CYCLE = cycle_id(cluster_slug(BOARD_NUMBER), BOARD_YEAR)
+CLUSTER_CYCLE = cycle_id(cluster_slug(BOARD_NUMBER + 1), BOARD_YEAR)  # of an ordinary cluster
 _SEED = 2026
 _MEMBERS = 10
 _YEARS = range(2026, 2028)

@@ -10,37 +10,17 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Select, Table, column, select, tuple_
+from sqlalchemy import BigInteger, Column, Connection, Table
 
 from domain.facts import Entry
 from domain.identity import stream_cycle, stream_parts
 from domain.topics import NOUNS
 from projections.logbook import Name, Text
 from projections.point import Point
+from projections.seeking import By, Seeks, metadata
 
-metadata = MetaData()
 Told = TypeVar("Told")
 ROW_COLUMNS = ("subject", "effective", "position", "state")
-
-
-def _of(owner: str) -> Index:
-    """Finds the streams that belong to an owner, and costs nothing for those that do not."""
-    owned = column(owner).is_not(None)
-    return Index(f"streams_of_{owner}", owner, "kind", sqlite_where=owned, postgresql_where=owned)
-
-
-# Every stream of the log once: the subjects of the read models, found by what they belong to.
-streams = Table(
-    "streams",
-    metadata,
-    Column("stream", Name, primary_key=True),
-    Column("kind", Name, nullable=False),
-    Column("cycle", Name),
-    Column("unit", Name),
-    _of("cycle"),
-    _of("unit"),
-    sqlite_with_rowid=False,
-)
 
 
 class StreamRow(NamedTuple):
@@ -99,6 +79,7 @@ class Model(Generic[Told]):
             Column("state", Text),
             sqlite_with_rowid=False,
         )
+        self._seeks: dict[str, Seeks] = {}
         self._decode = msgspec.json.Decoder(shape).decode
         self._encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -114,10 +95,8 @@ class Model(Generic[Told]):
         return self._encode(plain).decode()
 
     def of(self, connection: Connection, subject: str, point: Point) -> Told | None:
-        """What stands for one subject at a point: a single seek in the table's key."""
-        table = self.table
-        found = _latest(select(table.c.state).where(table.c.subject == subject), table, point)
-        state = connection.execute(found).scalar()
+        """What stands for one subject at a point."""
+        state = self._seeking(connection).one(connection, subject, point)
         return None if state is None else self._decode(state)
 
     def all(
@@ -129,31 +108,22 @@ class Model(Generic[Told]):
         unit: str | None = None,
         subjects: Collection[str] | None = None,
     ) -> dict[str, Told]:
-        """What stands at a point for every stream of a cycle, of a unit, or of a list, by stream."""
-        table = self.table
-        inner = select(table.c.effective, table.c.position).where(table.c.subject == streams.c.stream)
-        seek = _latest(inner, table, point).correlate(streams).scalar_subquery()
-        same = (table.c.subject == streams.c.stream) & (tuple_(table.c.effective, table.c.position) == seek)
-        found = select(streams.c.stream, table.c.state).join_from(streams, table, same)
-        if cycle is None and unit is None and subjects is None:
-            found = found.where(streams.c.stream >= f"{self.kind}:", streams.c.stream < f"{self.kind};")
-        found = found.where(streams.c.kind == self.kind, table.c.state.is_not(None))
+        """What stands at a point, by stream: for all, those of a cycle or of a unit, or those listed."""
+        wanted: tuple[By, Any] = ("kind", self.kind)
         if cycle is not None:
-            found = found.where(streams.c.cycle == cycle)
+            wanted = "cycle", cycle
         if unit is not None:
-            found = found.where(streams.c.unit == unit)
+            wanted = "unit", unit
         if subjects is not None:
-            found = found.where(streams.c.stream.in_(subjects))
-        rows = connection.execute(found.order_by(streams.c.stream))
-        return {stream: self._decode(state) for stream, state in rows}
+            wanted = "subjects", subjects
+        found = self._seeking(connection).many(connection, point, *wanted)
+        return {stream: self._decode(state) for stream, state in found}
 
-
-def _latest(found: Select[Any], table: Table, point: Point) -> Select[Any]:
-    return (
-        found.where(table.c.effective <= point.as_of, table.c.position <= point.position)
-        .order_by(table.c.effective.desc(), table.c.position.desc())
-        .limit(1)
-    )
+    def _seeking(self, connection: Connection) -> Seeks:
+        dialect = connection.dialect
+        if dialect.name not in self._seeks:
+            self._seeks[dialect.name] = Seeks(self.table, self.kind, dialect)
+        return self._seeks[dialect.name]
 
 
 def known(model: Model[Any], entries: list[Entry]) -> dict[int, str | None]:

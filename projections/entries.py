@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from domain.facts import Entry, EntryCorrected, EntryRetracted
-from projections.asof import streams
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.point import Point
+from projections.seeking import streams
 
 
 class Amended(msgspec.Struct, frozen=True):

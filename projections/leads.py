@@ -65,6 +65,7 @@ def leads(connection: Connection, cluster: str, point: Point) -> dict[str, Any] 
         **point.told(),
         "cluster": cluster,
         "name": formed.formed.name,
+        "kind": formed.formed.kind,
         "lead": current and current.lead,
         "deputy": current and current.deputy,
         "mode": current and current.mode,

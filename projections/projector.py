@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Dialect, bindparam, insert, select
 
 from domain.facts import Entry
 from domain.identity import stream_parts
-from projections.asof import ROW_COLUMNS, Model, StreamRow, stream_row, streams
+from projections.asof import ROW_COLUMNS, Model, StreamRow, stream_row
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.prepared import Prepared
+from projections.seeking import streams
 from projections.unfolding import stated_rows
 
 

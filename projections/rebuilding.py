@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tup
 
 from domain.facts import Entry
 from domain.identity import stream_parts
-from projections.asof import ROW_COLUMNS, Model, StreamRow, stream_row, streams
+from projections.asof import ROW_COLUMNS, Model, StreamRow, stream_row
 from projections.logbook import ENTRY_COLUMNS, UnknownTopic, entry_of, event_log
 from projections.models import MODELS
 from projections.prepared import Prepared
+from projections.seeking import streams
 from projections.unfolding import Row, stated_rows
 
 PAGE_ENTRIES = 5_000

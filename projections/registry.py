@@ -2,8 +2,8 @@
 
 from sqlalchemy import BigInteger, Column, Connection, Table, insert, select, update
 
-from projections.asof import metadata
 from projections.logbook import Name
+from projections.seeking import metadata
 
 # Raised whenever a read model's columns or rows change: the tables are then made anew from the log.
 VERSION = 1

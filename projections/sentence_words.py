@@ -106,7 +106,7 @@ SENTENCES = marked(
             "Kết quả: {findings}]."
         ),
         "ballot.opened": (
-            "Mở cuộc lấy phiếu[ vòng {round:id}][ xét {titles:honour}][, hình thức {mode:mode}][; đơn vị "
+            "Mở cuộc bỏ phiếu[ vòng {round:id}][ xét {titles:honour}][, hình thức {mode:mode}][; đơn vị "
             "được lấy phiếu: {candidates:unit}][; {roll} cử tri][, có mặt {present}][; chọn {seats} đơn "
             "vị][; câu hỏi: “{question}”][; theo {document}]."
         ),
@@ -120,8 +120,8 @@ SENTENCES = marked(
             "[Hội nghị suy tôn {elected:unit}|{nobody}|Hội nghị suy tôn; nguồn tin không nêu đơn vị][; có "
             "mặt {present} đơn vị][; theo {document}]."
         ),
-        "ballot.contested": "[{by:unit} kiến nghị|Có kiến nghị] về cuộc lấy phiếu; lý do: {reason}.",
-        "ballot.annulled": "Hủy kết quả lấy phiếu[, theo {document}]; lý do: {reason}.",
+        "ballot.contested": "[{by:unit} kiến nghị|Có kiến nghị] về cuộc bỏ phiếu; lý do: {reason}.",
+        "ballot.annulled": "Hủy kết quả bỏ phiếu[, theo {document}]; lý do: {reason}.",
         "vote.cast": "{elector:unit} bỏ phiếu {channel:channel}[ (người bỏ phiếu: {capacity})]: {choices}.",
         "vote.changed": (
             "{elector:unit} đổi phiếu {channel:channel}[ (người bỏ phiếu: {capacity})]: {choices}."

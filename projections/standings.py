@@ -58,6 +58,7 @@ def _heading(year: Year) -> Line:
         "cycle": year.cycle.id,
         "cluster": opened.cluster,
         "name": None if year.cluster is None else year.cluster.formed.name,
+        "cluster_kind": None if year.cluster is None else year.cluster.formed.kind,
         "year": opened.first_year if opened.first_year == last else None,
         "first_year": opened.first_year,
         "last_year": last,

@@ -146,6 +146,7 @@ def steps(connection: Connection, cycle: str, point: Point) -> dict[str, Any] | 
         **point.told(),
         "cycle": cycle,
         "cluster": year.cycle.opened.cluster,
+        "cluster_kind": None if year.cluster is None else year.cluster.formed.kind,
         "step": furthest(year),
         "steps": [
             {

@@ -25,10 +25,10 @@ from projections import (
     units,
     votes,
 )
-from projections.asof import streams
 from projections.catalogue import Language
 from projections.logbook import log_head
 from projections.point import Point, as_of_day, known_at_time, resolve
+from projections.seeking import streams
 from service.application import Thidua
 
 Answer = dict[str, Any]

@@ -10,10 +10,10 @@ from domain.moments import Moment, Precision
 from domain.refusals import Refusal
 from domain.timeline import END_OF_TIME, fold, standing
 from domain.topics import NOUNS
-from projections.asof import streams
 from projections.clusters import CLUSTERS
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.point import Point
+from projections.seeking import streams
 
 if TYPE_CHECKING:
     from service.store import Store

@@ -6,9 +6,9 @@ import msgspec
 from sqlalchemy import func, select
 
 from projections import registry
-from projections.asof import metadata
 from projections.logbook import event_log
 from projections.rebuilding import empty, refill
+from projections.seeking import metadata
 from service.store import Store
 
 PROGRESS_ENTRIES = 1_000

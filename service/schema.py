@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from projections import asof, logbook, registry
+from projections import logbook, registry, seeking
 from service.engine import WRITER
 
 _SCHEMA_LOCK = 7_468_475  # an arbitrary constant: processes that start at once make the tables one by one
@@ -37,7 +37,7 @@ def make_schema(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
         logbook.metadata.create_all(connection)
-        asof.metadata.create_all(connection)
+        seeking.metadata.create_all(connection)
         _triggers(connection)
         _first_head(connection)
         registry.adopt(connection)

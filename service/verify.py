@@ -7,11 +7,12 @@ import msgspec
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from domain.topics import TOPICS
-from projections.asof import Model, stream_row, streams
+from projections.asof import Model, stream_row
 from projections.logbook import decode_fact, event_log, log_head
 from projections.models import MODELS
 from projections.prepared import Prepared
 from projections.rebuilding import entries_by_stream, rows_of
+from projections.seeking import streams
 from projections.unfolding import Row
 from service.evidence import Sealed, commitment, grow, leaf, root
 

@@ -24,8 +24,8 @@ _POINT: Mapping[str, str] = {
 _STANDS_AT = marked("Xem tại ngày {day} · theo những gì biết đến {known} · mục {position}")
 
 
-def unknown_sentences(unknown: Unknown, language: Language) -> tuple[str, str]:
-    """What is not known, and what to try instead."""
+def unknown_sentences(unknown: Unknown, language: Language, lists: Mapping[str, str]) -> tuple[str, str]:
+    """What is not known, and what to try instead; `lists` is where the ids of each kind are listed."""
     sentence = translate(language, _UNKNOWN[unknown.kind], key=unknown.key)
     if unknown.elsewhen:
         remedy = translate(
@@ -34,7 +34,7 @@ def unknown_sentences(unknown: Unknown, language: Language) -> tuple[str, str]:
     elif unknown.near:
         remedy = translate(language, marked("Có phải là: {near}?"), near=", ".join(unknown.near))
     else:
-        remedy = translate(language, marked("Xem danh sách các mã đang có."))
+        remedy = translate(language, marked("Xem các mã đang có: {where}."), where=lists[unknown.kind])
     return sentence, remedy
 
 

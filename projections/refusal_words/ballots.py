@@ -4,43 +4,43 @@ from projections.catalogue import marked
 
 BALLOTS = marked(
     {
-        "ballot_not_opened": "Chưa ghi được: cuộc lấy phiếu này chưa mở. Mở cuộc lấy phiếu trước.",
+        "ballot_not_opened": "Chưa ghi được: cuộc bỏ phiếu này chưa mở. Mở cuộc bỏ phiếu trước.",
         "ballot_already_opened": (
-            "Không mở lại được: mã “{ballot:id}” đã dùng cho một cuộc lấy phiếu. Cuộc lấy phiếu khác thì "
+            "Không mở lại được: mã “{ballot:id}” đã dùng cho một cuộc bỏ phiếu. Cuộc bỏ phiếu khác thì "
             "đặt mã khác."
         ),
         "ballot_annulled": (
-            "Không ghi được: cuộc lấy phiếu “{ballot:id}” đã bị hủy kết quả; lý do: {reason}. Mở cuộc lấy "
+            "Không ghi được: cuộc bỏ phiếu “{ballot:id}” đã bị hủy kết quả; lý do: {reason}. Mở cuộc bỏ "
             "phiếu mới."
         ),
         "ballot_already_decided": (
-            "Không ghi được: cuộc lấy phiếu “{ballot:id}” đã có kết quả ({decided_at:date}). Kết quả sai "
+            "Không ghi được: cuộc bỏ phiếu “{ballot:id}” đã có kết quả ({decided_at:date}). Kết quả sai "
             "thì đính chính, hoặc hủy kết quả và nêu lý do."
         ),
         "one_title_a_ballot": (
             "Không mở phiếu được: khi nêu đơn vị được lấy phiếu thì mỗi cuộc chỉ xét một danh hiệu[, ở đây "
-            "có {titles:title}]. Mở mỗi danh hiệu một cuộc lấy phiếu."
+            "có {titles:title}]. Mở mỗi danh hiệu một cuộc bỏ phiếu."
         ),
         "seats_wrong": (
             "Không mở phiếu được: số đơn vị được chọn là {seats}. Số này từ 1 trở lên; không giới hạn thì "
             "bỏ trống."
         ),
         "round_wrong": (
-            "Không mở phiếu được: vòng {round} [nêu cuộc lấy phiếu vòng trước {previous:id}|không nêu cuộc "
-            "lấy phiếu vòng trước]. Chỉ từ vòng hai mới nêu, và phải nêu, vòng trước."
+            "Không mở phiếu được: vòng {round} [nêu cuộc bỏ phiếu vòng trước {previous:id}|không nêu cuộc "
+            "bỏ phiếu vòng trước]. Chỉ từ vòng hai mới nêu, và phải nêu, vòng trước."
         ),
         "ballot_incomplete": (
             "Không mở phiếu được: hình thức {mode:mode} cần có {field:field}. Bổ sung trước khi mở."
         ),
         "ballot_already_closed": (
-            "Không đóng lại được: cuộc lấy phiếu “{ballot:id}” đã đóng ({closed_at:date})."
+            "Không đóng lại được: cuộc bỏ phiếu “{ballot:id}” đã đóng ({closed_at:date})."
         ),
         "ballot_not_closed": (
-            "Chưa kiểm phiếu được: cuộc lấy phiếu “{ballot:id}” ({mode:mode}) chưa đóng. Đóng phiếu trước "
+            "Chưa kiểm phiếu được: cuộc bỏ phiếu “{ballot:id}” ({mode:mode}) chưa đóng. Đóng phiếu trước "
             "rồi kiểm phiếu."
         ),
         "mode_has_no_acclamation": (
-            "Không ghi suy tôn được: cuộc lấy phiếu “{ballot:id}” theo hình thức {mode:mode}. Ghi kết quả "
+            "Không ghi suy tôn được: cuộc bỏ phiếu “{ballot:id}” theo hình thức {mode:mode}. Ghi kết quả "
             "kiểm phiếu."
         ),
         "mode_has_no_count": (
@@ -48,11 +48,11 @@ BALLOTS = marked(
             "Ghi kết quả suy tôn."
         ),
         "mode_unstated_has_no_counts": (
-            "Không ghi số phiếu từng đơn vị được: cuộc lấy phiếu “{ballot:id}” không nêu hình thức. Đính "
+            "Không ghi số phiếu từng đơn vị được: cuộc bỏ phiếu “{ballot:id}” không nêu hình thức. Đính "
             "chính hình thức trước."
         ),
         "mode_counts_otherwise": (
-            "Không kiểm phiếu cách này được: cuộc lấy phiếu “{ballot:id}” theo hình thức {mode:mode}. Cách "
+            "Không kiểm phiếu cách này được: cuộc bỏ phiếu “{ballot:id}” theo hình thức {mode:mode}. Cách "
             "này chỉ dùng cho {modes:mode}."
         ),
         "count_present_differs": (
@@ -68,7 +68,7 @@ BALLOTS = marked(
             "({at:date}). Ghi lại cho đúng thời điểm đóng phiếu."
         ),
         "voter_not_present": (
-            "Không ghi được: {elector:unit} không có trong danh sách có mặt của cuộc lấy phiếu "
+            "Không ghi được: {elector:unit} không có trong danh sách có mặt của cuộc bỏ phiếu "
             "“{ballot:id}”.[ Có mặt: {present:unit}.] Bổ sung danh sách có mặt, hoặc ghi ý kiến bằng văn "
             "bản."
         ),
@@ -84,31 +84,31 @@ BALLOTS = marked(
             "{candidates:unit}.]"
         ),
         "ballot_not_open": (
-            "Không bỏ phiếu được ({when:date}): cuộc lấy phiếu “{ballot:id}” [đã đóng "
+            "Không bỏ phiếu được ({when:date}): cuộc bỏ phiếu “{ballot:id}” [đã đóng "
             "({closed_at:date})|không nhận phiếu vào lúc này]. Chỉ bỏ phiếu từ khi mở đến khi đóng phiếu."
         ),
         "vote_change_not_allowed": (
-            "Không đổi phiếu được: quy tắc của cuộc lấy phiếu “{ballot:id}” không cho {elector:unit} đổi "
+            "Không đổi phiếu được: quy tắc của cuộc bỏ phiếu “{ballot:id}” không cho {elector:unit} đổi "
             "phiếu đã bỏ."
         ),
         "mode_has_no_named_votes": (
-            "Không bỏ phiếu ghi tên được: cuộc lấy phiếu “{ballot:id}” theo hình thức {mode:mode}. Kết quả "
+            "Không bỏ phiếu ghi tên được: cuộc bỏ phiếu “{ballot:id}” theo hình thức {mode:mode}. Kết quả "
             "chỉ được ghi theo số đếm."
         ),
         "not_on_roll": (
-            "Không bỏ phiếu được: {elector:unit} không có trong danh sách cử tri của cuộc lấy phiếu "
+            "Không bỏ phiếu được: {elector:unit} không có trong danh sách cử tri của cuộc bỏ phiếu "
             "“{ballot:id}”.[ Cử tri: {roll:unit}.]"
         ),
         "channel_not_in_mode": (
-            "Không bỏ phiếu {channel:channel} được: cuộc lấy phiếu “{ballot:id}” theo hình thức "
+            "Không bỏ phiếu {channel:channel} được: cuộc bỏ phiếu “{ballot:id}” theo hình thức "
             "{mode:mode}. Gửi ý kiến bằng văn bản."
         ),
         "written_opinion_not_allowed": (
-            "Không nhận ý kiến bằng văn bản của {elector:unit} được: quy tắc của cuộc lấy phiếu "
+            "Không nhận ý kiến bằng văn bản của {elector:unit} được: quy tắc của cuộc bỏ phiếu "
             "“{ballot:id}” không có hình thức này. Đơn vị có mặt để bỏ phiếu."
         ),
         "self_vote_not_allowed": (
-            "Không bỏ phiếu được: quy tắc của cuộc lấy phiếu “{ballot:id}” không cho {elector:unit} bỏ "
+            "Không bỏ phiếu được: quy tắc của cuộc bỏ phiếu “{ballot:id}” không cho {elector:unit} bỏ "
             "phiếu cho chính mình. Bỏ phiếu cho các đơn vị khác."
         ),
         "choice_not_offered": (
@@ -178,7 +178,7 @@ BALLOTS = marked(
             "{tie:tie}: nêu đơn vị được chọn."
         ),
         "no_tie_to_decide": (
-            "Không chọn thêm được: cuộc lấy phiếu “{ballot:id}” không có đơn vị bằng phiếu cần chọn, hoặc "
+            "Không chọn thêm được: cuộc bỏ phiếu “{ballot:id}” không có đơn vị bằng phiếu cần chọn, hoặc "
             "quy tắc phân định theo {tie:tie}.[ Đơn vị nêu thêm: {chosen:unit}.]"
         ),
         "tie_choice_wrong": (
@@ -186,7 +186,7 @@ BALLOTS = marked(
             "nêu [{chosen:unit}|không đơn vị nào]."
         ),
         "no_second_round": (
-            "Không mở vòng hai được: cuộc lấy phiếu “{ballot:id}” [có {tied:unit} bằng phiếu|không có đơn "
+            "Không mở vòng hai được: cuộc bỏ phiếu “{ballot:id}” [có {tied:unit} bằng phiếu|không có đơn "
             "vị bằng phiếu][, quy tắc phân định theo {tie:tie}]. Chỉ mở vòng hai khi bằng phiếu và quy tắc "
             "quy định như vậy."
         ),

@@ -13,7 +13,7 @@ RECORDS = marked(
             "“cum-dien-tap-2022”."
         ),
         "not_a_ballot": (
-            "Không có cuộc lấy phiếu mang mã “{value:id}”. Mã gồm mã năm thi đua, dấu chấm và tên, ví dụ "
+            "Không có cuộc bỏ phiếu mang mã “{value:id}”. Mã gồm mã năm thi đua, dấu chấm và tên, ví dụ "
             "“cum-dien-tap-2022.co-thi-dua”."
         ),
         "moment_unreadable": (
@@ -47,8 +47,8 @@ RECORDS = marked(
             "đính chính được phiếu chép từ biên bản."
         ),
         "ballot_has_votes": (
-            "Không đính chính được: cuộc lấy phiếu “{ballot:id}” đã có {votes} phiếu. Hủy kết quả và mở "
-            "cuộc lấy phiếu khác."
+            "Không đính chính được: cuộc bỏ phiếu “{ballot:id}” đã có {votes} phiếu. Hủy kết quả và mở "
+            "cuộc bỏ phiếu khác."
         ),
         "entry_in_use": (
             "Không rút được mục số {position:id}: {kind:entry_kind} “{name:id}” đang có {users} chuỗi mục "

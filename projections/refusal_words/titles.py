@@ -60,7 +60,7 @@ TITLES = marked(
         ),
         "mode_not_available_yet": "Chưa mở phiếu được: hình thức {mode:mode} chưa có. Chọn hình thức khác.",
         "ballot_without_rule": (
-            "Không mở phiếu được: hình thức {mode:mode} cần quy tắc lấy phiếu. Ban hành quy định của năm "
+            "Không mở phiếu được: hình thức {mode:mode} cần quy tắc bỏ phiếu. Ban hành quy định của năm "
             "thi đua trước, hoặc nêu quy tắc."
         ),
         "mode_not_allowed": (

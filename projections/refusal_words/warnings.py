@@ -17,10 +17,10 @@ WARNINGS = marked(
         ),
         "few_electors": "Chỉ có {roll_size} cử tri: một phiếu có thể quyết định kết quả.",
         "quorum_is_everybody": (
-            "Phải đủ cả {needed}/{roll_size} cử tri mới lấy phiếu được (quy tắc cần {quorum:id})."
+            "Phải đủ cả {needed}/{roll_size} cử tri mới bỏ phiếu được (quy tắc cần {quorum:id})."
         ),
         "quorum_cannot_pass": (
-            "Đủ {quorum_needed} cử tri là được lấy phiếu, nhưng cần {needed} phiếu đồng ý trong "
+            "Đủ {quorum_needed} cử tri là được bỏ phiếu, nhưng cần {needed} phiếu đồng ý trong "
             "{base_size} mới đạt ({comparison:comparison} {threshold:id}): nếu chỉ vừa đủ số thì không đơn "
             "vị nào đạt."
         ),
@@ -29,7 +29,7 @@ WARNINGS = marked(
             "{base_size}."
         ),
         "tie_possible": "Chỉ chọn {seats} đơn vị; nếu bằng phiếu thì phân định theo {tie:tie}.",
-        "rule_unconfirmed": "Quy tắc lấy phiếu này chưa được đối chiếu với văn bản nào; nguồn: {reference}.",
+        "rule_unconfirmed": "Quy tắc bỏ phiếu này chưa được đối chiếu với văn bản nào; nguồn: {reference}.",
         "prerequisite_missing": (
             "Đơn vị được đề nghị tặng {title:honour} còn thiếu {missing:honour}. Căn cứ: {source}[ "
             "({confirmed:unconfirmed})]. Nêu lý do khi đề nghị."

@@ -14,7 +14,7 @@ from domain.identity import cycle_parts, stream, stream_parts
 from domain.moments import SINCE_EVER, Moment, Precision
 from domain.refusals import Refusal
 from domain.units import UnitRegistered
-from projections.asof import streams
+from projections.seeking import streams
 from service.application import Thidua
 from service.chronicle.entries import moment
 from service.chronicle.shape import FORMAT

@@ -5,6 +5,7 @@ from typing import Any
 from projections.catalogue import marked
 from service.answers import Answer
 from service.cli.grid import Cell, Column, Part, Teller, facts, grid
+from service.cli.roles import HANDOVERS, LEADS, called, leaders
 
 _UNIT = marked("Đơn vị")
 _TITLES = marked("Danh hiệu")
@@ -19,9 +20,9 @@ _INDIVIDUALS = marked("Cá nhân")
 _RESULT = marked("Kết quả")
 _TARGET = marked("Chỉ tiêu")
 _WAITED_FOR = ("now", "partly")
+_NAMES_MAX = 2  # more names than these would break every row of the steps over many lines
 _ROLES = marked(
     {
-        "lead": "cụm trưởng, khối trưởng",
         "member": "các đơn vị thành viên",
         "office": "cơ quan thi đua, khen thưởng",
         "tellers": "ban kiểm phiếu",
@@ -48,14 +49,11 @@ def standings(tell: Teller, told: Answer) -> list[Part]:
         Column(marked("Chốt"), right=True),
         Column(_TARGET, right=True),
     ]
-    head = facts(
-        tell,
-        (marked("Bước"), tell.word("step", told["step"])),
-        (marked("Trưởng"), tell.unit(told["lead"])),
-        (marked("Phó"), tell.unit(told["deputy"])),
-    )
+    head = facts(tell, (marked("Bước"), tell.word("step", told["step"])))
     parts: list[Part] = [f"{told['name'] or told['cluster']}, {tell.years(told)}", *head]
-    parts += [*grid(tell, columns, rows), *_titles(tell, told)]
+    parts += leaders(tell, told["cluster_kind"], told)
+    nobody = marked("Chưa ghi đơn vị thành viên nào.")
+    parts += [*grid(tell, columns, rows, nobody), *_titles(tell, told)]
     return [*parts, *_counts(tell, told)] if told["commendations"] else parts
 
 
@@ -82,7 +80,7 @@ def _titles(tell: Teller, told: Answer) -> list[Part]:
         for member in told["members"]
         for one in member["titles"]
     ]
-    columns = [Column(_UNIT), Column(_TITLES), Column(_STATUS), Column(marked("Từ"), whole=True)]
+    columns = [Column(_UNIT), Column(_TITLES), Column(_STATUS), Column(marked("Từ ngày"), whole=True)]
     return grid(tell, columns, rows) if rows else []
 
 
@@ -90,22 +88,22 @@ def steps(tell: Teller, told: Answer) -> list[Part]:
     """The tracker."""
     rows = [
         [
-            tell.word("step", one["step"]),
+            _step(tell, one["step"], told["cluster_kind"]),
             tell.word("step_status", one["status"]),
             tell.on(one["on"]) or "",
             _parts_done(tell, one),
-            (tell.units(one["missing"]) if one["status"] in _WAITED_FOR else None) or "",
-            (_who_can(tell, one["can_act"]) if one["status"] in _WAITED_FOR else None) or "",
+            _missing(tell, one) if one["status"] in _WAITED_FOR else "",
+            _who_can(tell, one, told["cluster_kind"]) if one["status"] in _WAITED_FOR else "",
         ]
         for one in told["steps"]
     ]
     columns = [
         Column(marked("Bước")),
-        Column(_STATUS),
+        Column(_STATUS, whole=True),
         Column(_DAY, whole=True),
-        Column(marked("Xong"), right=True),
-        Column(marked("Còn thiếu")),
-        Column(marked("Ai làm tiếp")),
+        Column(marked("Xong"), right=True, spare=True),
+        Column(marked("Còn thiếu"), spare=True),
+        Column(marked("Ai làm tiếp"), spare=True),
     ]
     return [told["cycle"], *grid(tell, columns, rows)]
 
@@ -117,8 +115,30 @@ def _parts_done(tell: Teller, step: dict[str, Any]) -> str:
     return f"{tell.number(step['done'])}/{tell.number(step['of'])}"
 
 
-def _who_can(tell: Teller, can_act: dict[str, Any] | None) -> Cell:
-    return None if can_act is None else tell.units(can_act["units"]) or tell.text(_ROLES[can_act["role"]])
+def _step(tell: Teller, step: str, kind: Cell) -> Cell:
+    return tell.text(called(HANDOVERS, kind)) if step == "handed_over" else tell.word("step", step)
+
+
+def _missing(tell: Teller, step: dict[str, Any]) -> str:
+    """The units that a step waits for: by name where they are few, else their number."""
+    missing = step["missing"]
+    if len(missing) > _NAMES_MAX:
+        return tell.text(marked("{count} đơn vị"), count=tell.number(len(missing)))
+    return tell.units(missing) or ""
+
+
+def _who_can(tell: Teller, step: dict[str, Any], kind: Cell) -> str:
+    can_act = step["can_act"]
+    if can_act is None:
+        return ""
+    units = can_act["units"]
+    if units and units == step["missing"]:
+        return tell.text(marked("đơn vị còn thiếu"))
+    if 0 < len(units) <= _NAMES_MAX:
+        return tell.units(units) or ""
+    if can_act["role"] == "lead":
+        return tell.text(called(LEADS, kind)).lower()
+    return tell.text(_ROLES[can_act["role"]])
 
 
 def votes(tell: Teller, told: Answer) -> list[Part]:
@@ -143,7 +163,7 @@ def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
             tell.unit(one),
             *(tell.number(one[option]) for option in ("votes_for", "votes_against", "votes_abstain")),
             _arithmetic(tell, one),
-            _elected(tell, one["elected"]),
+            _elected(tell, one, ballot["tied"]),
         ]
         for one in ballot["candidates"]
     ]
@@ -159,7 +179,17 @@ def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
         *grid(tell, [Column(marked("Cử tri")), Column(marked("Phiếu")), Column(_DAY)], _cast(tell, ballot))
     ]
     counted = grid(tell, columns, rows) if rows else []
-    return [*head, *ballot["sentences"][tell.language], *counted, *(cast if ballot["votes"] else [])]
+    papers = _papers(tell, ballot["count"])
+    return [*head, *papers, *ballot["sentences"][tell.language], *counted, *(cast if ballot["votes"] else [])]
+
+
+def _papers(tell: Teller, count: dict[str, Any] | None) -> list[str]:
+    """The ballot papers as minutes tell them; nothing where no source counts any."""
+    names = ("issued", "returned", "valid", "invalid")
+    if count is None or all(count[name] is None for name in names):
+        return []
+    sentence = marked("Phiếu: phát ra {issued}, thu về {returned}, hợp lệ {valid}, không hợp lệ {invalid}.")
+    return [tell.text(sentence, **{name: tell.number(count[name]) for name in names})]
 
 
 def _arithmetic(tell: Teller, candidate: dict[str, Any]) -> Cell:
@@ -169,9 +199,12 @@ def _arithmetic(tell: Teller, candidate: dict[str, Any]) -> Cell:
     return f"{candidate['share']} ({comparison} {candidate['threshold']})"
 
 
-def _elected(tell: Teller, elected: bool | None) -> Cell:
+def _elected(tell: Teller, candidate: dict[str, Any], tied: list[dict[str, Any]]) -> Cell:
+    elected = candidate["elected"]
     if elected is None:
         return None
+    if not elected and candidate["unit"] in [one["unit"] for one in tied]:
+        return tell.text(marked("bằng phiếu"))
     return tell.text(marked("đạt") if elected else marked("không đạt"))
 
 
@@ -207,15 +240,15 @@ def _counts(tell: Teller, told: Answer) -> list[Part]:
     ]
     columns = [
         Column(marked("Hình thức khen thưởng")),
-        Column(_UNIT),
+        Column(_UNIT, spare=True),
         Column(_COLLECTIVES, right=True),
         Column(_INDIVIDUALS, right=True),
-        Column(marked("Không tách"), right=True),
+        Column(marked("Tổng chung"), right=True),
         Column(marked("Cách đếm")),
     ]
     sources = sorted({one["source"] for one in told["commendations"] if one["source"]})
     noted = [f"{tell.text(marked('Nguồn'))}: {source}" for source in sources]
-    return [*grid(tell, columns, rows), *noted]
+    return [*grid(tell, columns, rows, marked("Chưa ghi số liệu khen thưởng nào.")), *noted]
 
 
 def _form(tell: Teller, line: dict[str, Any]) -> str:
@@ -240,11 +273,12 @@ def pledges(tell: Teller, told: Answer) -> list[Part]:
     ]
     columns = [
         Column(_UNIT),
-        Column(marked("Ký"), whole=True),
+        Column(marked("Ngày ký"), whole=True),
         Column(marked("Đạt"), right=True),
         Column(marked("Danh hiệu đăng ký")),
     ]
-    return [told["cycle"], *grid(tell, columns, rows), *_targets(tell, told)]
+    nobody = marked("Chưa ghi giao ước nào.")
+    return [told["cycle"], *grid(tell, columns, rows, nobody), *_targets(tell, told)]
 
 
 def _targets(tell: Teller, told: Answer) -> list[Part]:
@@ -290,7 +324,7 @@ def drives(tell: Teller, told: Answer) -> list[Part]:
         Column(_COLLECTIVES, right=True),
         Column(_INDIVIDUALS, right=True),
     ]
-    return [told["cycle"], *grid(tell, columns, rows)]
+    return [told["cycle"], *grid(tell, columns, rows, marked("Chưa ghi đợt thi đua nào."))]
 
 
 def history(tell: Teller, told: Answer) -> list[Part]:

@@ -29,6 +29,14 @@ class Code(IntEnum):
     UNREACHABLE = 3
 
 
+# Where the ids of each kind are listed.
+_LISTS = {"cycle": "thidua cycles", "cluster": "thidua clusters", "unit": "thidua units"}
+_VALUES = {
+    "port": marked("Nêu một số từ 1 đến 65535."),
+    "language": marked("Nêu vi hoặc en."),
+}
+
+
 class UsageProblem(Exception):
     """The command was called wrongly; carries the source text of a sentence, and its parameters."""
 
@@ -61,7 +69,7 @@ def told(error: Exception, language: Language) -> Told | None:
         case ValidationError():
             return Code.USAGE, _settings(error, language)
         case Unknown():
-            return Code.REFUSED, list(unknown_sentences(error, language))
+            return Code.REFUSED, list(unknown_sentences(error, language, _LISTS))
         case Refusal():
             return Code.REFUSED, refused(error, language)
         case ChronicleProblem():
@@ -88,11 +96,14 @@ def _chronicle(problem: ChronicleProblem, language: Language) -> list[str]:
 
 
 def _settings(error: ValidationError, language: Language) -> list[str]:
-    sentence = marked("Thiết lập THIDUA_{name} không dùng được: {value}")
-    return [
-        translate(language, sentence, name=str(one["loc"][-1]).upper(), value=str(one.get("input")))
-        for one in error.errors(include_url=False)
-    ]
+    sentence = marked("Thiết lập THIDUA_{name} không dùng được: “{value}”.")
+    lines = []
+    for one in error.errors(include_url=False):
+        name = str(one["loc"][-1])
+        lines.append(translate(language, sentence, name=name.upper(), value=str(one.get("input"))))
+        if name in _VALUES:
+            lines.append(translate(language, _VALUES[name]))
+    return lines
 
 
 def _database(error: Exception, language: Language) -> Told | None:

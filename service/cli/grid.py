@@ -18,12 +18,16 @@ Cell = str | None
 Part = Table | str
 
 
+_NOTHING = marked("Chưa có gì được ghi.")
+
+
 class Column(msgspec.Struct, frozen=True):
     """A heading (a source text) and how its cells stand."""
 
     heading: str
     right: bool = False
     whole: bool = False  # never broken over lines
+    spare: bool = False  # left out without a word where every cell is empty: empty does not mean not stated
 
 
 class Teller:
@@ -89,11 +93,14 @@ class Teller:
         return self.text(marked("không nêu")) if cell is None else cell
 
 
-def grid(tell: Teller, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Part]:
-    """A table of rows, and what none of them states."""
+def grid(
+    tell: Teller, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], empty: str = _NOTHING
+) -> list[Part]:
+    """A table of rows, and what none of them states; `empty` is the source text for no row at all."""
     if not rows:
-        return [tell.text(marked("Chưa có gì được ghi."))]
-    kept = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+        return [tell.text(empty)]
+    wanted = [place for place, one in enumerate(columns) if not one.spare or any(row[place] for row in rows)]
+    kept = [place for place in wanted if any(row[place] is not None for row in rows)]
     table = Table(box=box.SIMPLE, show_lines=any("\n" in (cell or "") for row in rows for cell in row))
     for place in kept:
         column = columns[place]
@@ -102,7 +109,7 @@ def grid(tell: Teller, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
         table.add_column(heading, justify=justify, no_wrap=column.whole or column.right, overflow="fold")  # type: ignore[arg-type]
     for row in rows:
         table.add_row(*(tell.stated(row[place]) for place in kept))
-    silent = [tell.text(column.heading) for place, column in enumerate(columns) if place not in kept]
+    silent = [tell.text(columns[place].heading) for place in wanted if place not in kept]
     if not silent:
         return [table]
     sentence = marked("Không nguồn nào nêu: {columns}.")

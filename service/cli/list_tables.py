@@ -3,10 +3,10 @@
 from projections.catalogue import marked
 from service.answers import Answer
 from service.cli.grid import Column, Part, Teller, facts, grid
+from service.cli.roles import DEPUTIES, LEADS, called, leaders
 
 _YEAR = marked("Năm")
 _LEAD = marked("Trưởng")
-_DEPUTY = marked("Phó")
 _CLUSTER = marked("Cụm, khối")
 _UNIT = marked("Đơn vị")
 _CODE = marked("Mã")
@@ -29,16 +29,16 @@ def leads(tell: Teller, told: Answer) -> list[Part]:
     ]
     columns = [
         Column(_YEAR, right=True, whole=True),
-        Column(_LEAD),
-        Column(_DEPUTY),
+        Column(called(LEADS, told["kind"])),
+        Column(called(DEPUTIES, told["kind"])),
         Column(marked("Cách giao")),
         Column(marked("Bàn giao"), whole=True),
         Column(marked("Hiệu lực từ"), whole=True),
     ]
     return [
         f"{told['name']} ({told['cluster']})",
-        *facts(tell, (_LEAD, tell.unit(told["lead"])), (_DEPUTY, tell.unit(told["deputy"]))),
-        *grid(tell, columns, rows),
+        *leaders(tell, told["kind"], told),
+        *grid(tell, columns, rows, marked("Chưa ghi nhiệm kỳ nào.")),
     ]
 
 
@@ -58,9 +58,9 @@ def honours(tell: Teller, told: Answer) -> list[Part]:
     columns = [
         Column(_YEAR, right=True, whole=True),
         Column(marked("Danh hiệu")),
-        Column(marked("Số lần"), right=True),
+        Column(marked("Số lần"), right=True, spare=True),
         Column(_STATUS),
-        Column(marked("Từ"), whole=True),
+        Column(marked("Từ ngày"), whole=True),
         Column(marked("Số quyết định")),
     ]
     ended = [] if told["ended"] is None else facts(
@@ -68,7 +68,11 @@ def honours(tell: Teller, told: Answer) -> list[Part]:
         (marked("Kết thúc"), tell.on(told["ended"])),
         (marked("Đơn vị kế tiếp"), tell.units(told["successors"])),
     )  # fmt: skip
-    return [f"{told['name']} ({told['unit']})", *ended, *grid(tell, columns, rows)]
+    return [
+        f"{told['name']} ({told['unit']})",
+        *ended,
+        *grid(tell, columns, rows, marked("Chưa ghi danh hiệu nào.")),
+    ]
 
 
 def _times(one: Answer) -> str | None:

@@ -20,6 +20,13 @@ from service.wording import point_sentences, unknown_sentences
 
 PROBLEM_JSON = "application/problem+json"
 READ_METHODS = "GET, HEAD, OPTIONS"
+# Where the ids of each kind are listed.
+LISTS = {
+    "cycle": "/api/v1/cycles",
+    "cluster": "/api/v1/clusters",
+    "unit": "/api/v1/units",
+    "ballot": "/api/v1/cycles/{cycle}/votes",
+}
 
 
 def problem_response(
@@ -77,7 +84,7 @@ def tell_problems(app: FastAPI) -> None:
 
 
 def _unknown(request: Request, error: Unknown) -> Response:
-    detail, remedy = unknown_sentences(error, preferred_language(request))
+    detail, remedy = unknown_sentences(error, preferred_language(request), LISTS)
     return problem_response(
         request, "unknown-id", detail=detail, remedy=remedy, code=f"{error.kind}_unknown", near=error.near
     )

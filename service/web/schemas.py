@@ -51,6 +51,7 @@ class Leads(Answer):
 
     cluster: str
     name: str
+    kind: str
     lead: Named | None
     deputy: Named | None
     mode: str | None
@@ -223,6 +224,7 @@ class Standings(Answer):
     cycle: str
     cluster: str
     name: str | None
+    cluster_kind: str | None
     year: int | None
     first_year: int
     last_year: int
@@ -268,6 +270,7 @@ class Steps(Answer):
 
     cycle: str
     cluster: str
+    cluster_kind: str | None
     step: str
     steps: list[Step]
 

@@ -14,9 +14,7 @@ from domain.votes import Channel, Vote
 from tests.domain.scenario import Scenario, given
 
 WHEN = Moment.parse("2022-11-22")
-
 ROLL = ("unit-a", "unit-b", "unit-c", "unit-d", "unit-e", "unit-f")
-
 RULE = BallotRule(
     modes=get_args(Mode),
     base="roll",
@@ -29,9 +27,7 @@ RULE = BallotRule(
     change_until_close=False,
     source=Source(reference="made up", confirmed=False),
 )
-
 PRESENT_ONLY = msgspec.structs.replace(RULE, quorum_base="present", modes=("show_of_hands", "roll_call"))
-
 OPENED = BallotOpened(
     cycle="rehearsal-1-2022",
     titles=("flag_ministry",),
@@ -40,7 +36,6 @@ OPENED = BallotOpened(
     mode="roll_call",
     rule=RULE,
 )
-
 UNSTATED = BallotOpened(cycle="rehearsal-1-2019", titles=(), mode="unstated")
 
 

@@ -26,13 +26,14 @@ from tests.domain.ballot_scenes import (
 )
 from tests.domain.scenario import given
 
-# Counting
-
 
 @pytest.fixture(autouse=True)
 def _ballot_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stream of these scenarios be one of a ballot, so that a second round can name it."""
     monkeypatch.setattr("tests.domain.scenario.STREAM", "ballot:rehearsal-1-2022.first")
+
+
+# Counting
 
 
 def test_a_roll_call_is_counted_from_its_votes() -> None:

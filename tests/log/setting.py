@@ -9,9 +9,9 @@ from sqlalchemy import Engine, select, text
 from domain.facts import Entry
 from domain.moments import Anchor, Moment
 from domain.rules import BallotRule, Source
-from projections.asof import streams
 from projections.logbook import event_log, log_head
 from projections.models import MODELS
+from projections.seeking import streams
 from service.application import Thidua
 from service.commands.catalogue import COMMANDS
 from service.engine import WRITER

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 import service.engine
 from domain.refusals import Refusal
 from domain.units import UnitRenamed
-from projections.asof import streams
 from projections.logbook import event_log
+from projections.seeking import streams
 from service.application import Contended, Thidua
 from service.commands.catalogue import COMMANDS
 from service.engine import WRITER, open_engine

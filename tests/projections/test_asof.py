@@ -13,10 +13,11 @@ from domain.moments import Moment, as_datetime
 from domain.timeline import fold, standing
 from domain.units import UnitDissolved, UnitRegistered, UnitRenamed
 from domain.votes import VoteCast
-from projections.asof import Model, StreamRow, known, stream_row, streams
+from projections.asof import Model, StreamRow, known, stream_row
 from projections.leads import LEADS, Leadership
 from projections.point import LATEST, Point
 from projections.projector import Projector
+from projections.seeking import streams
 from projections.unfolding import Row, Unfolding, stated_rows
 from projections.units import UNITS
 from tests.projections.world import CLUSTER, CYCLE, World

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from projections import logbook, rebuilding
-from projections.asof import streams
 from projections.models import MODELS
+from projections.seeking import streams
 from tests.projections.world import CLUSTER, CYCLE, World, marks
 
 

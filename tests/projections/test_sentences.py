@@ -222,7 +222,7 @@ def test_scores_and_inspections() -> None:
 
 def test_ballots() -> None:
     assert vi(ballots.BallotOpened(cycle=CYCLE, titles=("flag_ministry",), mode="unstated")) == (
-        "Mở cuộc lấy phiếu xét Cờ thi đua của Bộ Công an."
+        "Mở cuộc bỏ phiếu xét Cờ thi đua của Bộ Công an."
     )
     assert vi(ballots.BallotOpened(cycle=CYCLE, titles=("advanced_unit",), mode="acclamation")) == (
         "Đưa ra suy tôn danh hiệu “Đơn vị tiên tiến”."

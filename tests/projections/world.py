@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, event
+import psycopg
+from sqlalchemy import Connection
 
 from domain.criteria import Criterion, ScoringTable
 from domain.facts import Entry
@@ -117,13 +118,26 @@ class World:
     def statements(self, question: Question, key: str = CYCLE) -> int:
         """How many statements the database is sent for a question."""
         sent: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            sent.append(statement)
-
         point = self.point()
-        event.listen(self.app.engine, "before_cursor_execute", note)
         with self.reading() as connection:
-            question(connection, key, point)
-        event.remove(self.app.engine, "before_cursor_execute", note)
+            driver: Any = connection.connection.driver_connection
+            if connection.dialect.name == "sqlite":
+                driver.set_trace_callback(sent.append)
+                question(connection, key, point)
+                driver.set_trace_callback(None)
+            else:
+                driver.cursor_factory = noting(sent)
+                question(connection, key, point)
+                driver.cursor_factory = psycopg.Cursor
         return sum(statement.startswith("SELECT") for statement in sent)
+
+
+def noting(sent: list[str]) -> type[psycopg.Cursor[Any]]:
+    """A cursor that notes every statement that it is given."""
+
+    class Noting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *rest: Any, **options: Any) -> Self:
+            sent.append(str(query))
+            return super().execute(query, *rest, **options)
+
+    return Noting

@@ -1,5 +1,6 @@
 """Random histories of one small cluster: in order, late, corrected, retracted, merged, reopened."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,9 +9,12 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from domain.facts import Entry, EntryCorrected
+from domain.clusters import ClusterFormed, MemberJoined
+from domain.cycles import CycleOpened
+from domain.facts import Entry, EntryCorrected, Fact
 from domain.moments import Anchor, Moment
 from domain.refusals import Refusal
+from domain.units import UnitRegistered
 from service.application import Thidua
 
 UNITS = ("a", "b", "c", "d")
@@ -54,14 +58,32 @@ class History:
         self.cycle = f"{self.cluster}-2022"
         self.entries: list[Entry] = []
         self.before = application.max_position()
-        start = Moment.unknown(Anchor.START, None)
-        for unit in UNITS:
-            self._do("register_unit", start, unit=self._unit(unit), name=f"Đơn vị {unit}")
-        self._do("form_cluster", start, cluster=self.cluster, name="Cụm", kind="cluster")
-        opening = Moment.parse("2022", Anchor.START)
-        self._do("open_cycle", opening, cycle=self.cycle, cluster=self.cluster, first_year=2022)
-        for unit in UNITS[:3]:
-            self._do("join_cluster", opening, cluster=self.cluster, unit=self._unit(unit))
+        self._begin()
+
+    def _begin(self) -> None:
+        """What every history begins with: recorded in one go, since none of it is in question."""
+        start, opening = Moment.unknown(Anchor.START, None), Moment.parse("2022", Anchor.START)
+        members = self.units[:3]
+        begun: list[tuple[str, Fact, Moment]] = [
+            *((f"unit:{unit}", UnitRegistered(name=f"Đơn vị {unit}"), start) for unit in self.units),
+            (f"cluster:{self.cluster}", ClusterFormed(name="Cụm", kind="cluster"), start),
+            (f"cycle:{self.cycle}", CycleOpened(cluster=self.cluster, first_year=2022), opening),
+            *((f"cluster:{self.cluster}", MemberJoined(unit=unit), opening) for unit in members),
+        ]
+        versions: dict[str, int] = defaultdict(int)
+        for position, (stream, fact, when) in enumerate(begun, start=self.before + 1):
+            versions[stream] += 1
+            self.entries.append(
+                Entry(
+                    originator_id=stream,
+                    originator_version=versions[stream],
+                    fact=fact,
+                    effective=when.effective,
+                    precision=when.precision,
+                    position=position,
+                )
+            )
+        self.application.events.put(self.entries)
 
     @property
     def units(self) -> list[str]:
@@ -76,7 +98,7 @@ class History:
 
     def attempt(self, step: Step) -> bool:
         """Try a step; whether it was admitted. What is refused leaves the log as it was."""
-        last = self.application.max_position()
+        last = self.entries[-1].position
         try:
             command, arguments = self._asked(step)
             anchor = Anchor.END
@@ -180,4 +202,3 @@ class History:
                 return "rename_unit", {"unit": mine["unit"], "name": f"Đơn vị mới {step.number}"}
             case _:
                 return "launch_drive", {"cycle": self.cycle, "drive": f"d{step.kind}", "name": "Đợt"}
-

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from projections.asof import streams
+from projections.seeking import streams
 from service.answers import QUERIES, Asked, stand
 from service.application import Thidua
 from service.chronicle.importing import import_chronicle

@@ -35,6 +35,7 @@ CYCLE = "dien-tap-1-2026"
 YEAR_END = date(2026, 12, 31)
 WORKDAYS = range(5)
 HISTORY_ENTRIES = 20_000
+LOADED_ENTRIES = 5_000
 LOG_ENTRIES_MAX = 1_000_000
 BATCH_ENTRIES = 1_000
 SCENES_A_YEAR = len(SCENES)
@@ -335,7 +336,7 @@ def load(application: Thidua, entries: Iterator[Entry]) -> None:
 
 
 def test_a_history_is_loaded_into_a_log_in_batches(application: Thidua) -> None:
-    load(application, history(2026, 4, 2, 20, HISTORY_ENTRIES))
+    load(application, history(2026, 4, 2, 20, LOADED_ENTRIES))
     before = rows(application)
     assert verify(application.engine).problems == ()
     rebuild(application)

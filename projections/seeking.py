@@ -1,0 +1,109 @@
+"""The one as-of statement: the latest statement about the latest start, for one subject or for many."""
+
+import json
+from functools import cached_property
+from typing import Any, Literal
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Dialect,
+    Index,
+    MetaData,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    column,
+    func,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import ColumnElement
+
+from projections.logbook import Name
+from projections.point import Point
+from projections.prepared import Prepared
+
+metadata = MetaData()
+By = Literal["kind", "cycle", "unit", "subjects"]
+
+
+def _of(owner: str) -> Index:
+    """Finds the streams that belong to an owner, and costs nothing for those that do not."""
+    owned = column(owner).is_not(None)
+    return Index(f"streams_of_{owner}", owner, "kind", sqlite_where=owned, postgresql_where=owned)
+
+
+# Every stream of the log once: the subjects of the read models, found by what they belong to.
+streams = Table(
+    "streams",
+    metadata,
+    Column("stream", Name, primary_key=True),
+    Column("kind", Name, nullable=False),
+    Column("cycle", Name),
+    Column("unit", Name),
+    _of("cycle"),
+    _of("unit"),
+    sqlite_with_rowid=False,
+)
+
+
+class Seeks:
+    """The prepared seeks into one table of states, for one dialect."""
+
+    def __init__(self, table: Table, kind: str, dialect: Dialect) -> None:
+        self._table = table
+        self._kind = kind
+        self._dialect = dialect
+        self._many: dict[By, Prepared] = {}
+
+    def one(self, connection: Connection, subject: str, point: Point) -> str | None:
+        """The state of one subject at a point: a single seek in the table's key."""
+        rows = self._one.fetch(connection, {"subject": subject, **_bounds(point)})
+        return rows[0][0] if rows else None
+
+    def many(self, connection: Connection, point: Point, by: By, wanted: Any) -> list[tuple[str, str]]:
+        """The streams that belong to `wanted`, and their states at a point where any stands."""
+        if by not in self._many:
+            self._many[by] = Prepared(self._belonging(by), self._dialect)
+        if by == "subjects":
+            wanted = list(wanted) if self._dialect.name == "postgresql" else json.dumps(list(wanted))
+        found: list[tuple[str, str]] = self._many[by].fetch(connection, {"wanted": wanted, **_bounds(point)})
+        return found
+
+    @cached_property
+    def _one(self) -> Prepared:
+        found = select(self._table.c.state).where(self._table.c.subject == bindparam("subject"))
+        return Prepared(self._latest(found), self._dialect)
+
+    def _belonging(self, by: By) -> Select[Any]:
+        table = self._table
+        inner = select(table.c.effective, table.c.position).where(table.c.subject == streams.c.stream)
+        seek = self._latest(inner).correlate(streams).scalar_subquery()
+        same = (table.c.subject == streams.c.stream) & (tuple_(table.c.effective, table.c.position) == seek)
+        found = select(streams.c.stream, table.c.state).join_from(streams, table, same)
+        found = found.where(streams.c.kind == self._kind, table.c.state.is_not(None), self._owned(by))
+        return found.order_by(streams.c.stream)
+
+    def _owned(self, by: By) -> ColumnElement[bool]:
+        listed = by == "subjects" and self._dialect.name == "postgresql"
+        wanted: BindParameter[Any] = bindparam("wanted", type_=ARRAY(Name) if listed else Name)
+        if by == "kind":  # a range of the key: names begin with their kind and a colon, and ";" follows ":"
+            return (streams.c.stream > wanted + ":") & (streams.c.stream < wanted + ";")
+        if by != "subjects":
+            return streams.c[by] == wanted
+        if listed:
+            return streams.c.stream == any_(wanted)
+        return streams.c.stream.in_(select(func.json_each(wanted).table_valued("value").c.value))
+
+    def _latest(self, found: Select[Any]) -> Select[Any]:
+        table = self._table
+        known = found.where(table.c.effective <= bindparam("as_of"), table.c.position <= bindparam("known"))
+        return known.order_by(table.c.effective.desc(), table.c.position.desc()).limit(1)
+
+
+def _bounds(point: Point) -> dict[str, int]:
+    return {"as_of": point.as_of, "known": point.position}
