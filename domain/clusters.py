@@ -17,6 +17,7 @@ from domain.leads import (
     admit_lead,
     require_member,
     tenure_after,
+    within_year,
 )
 from domain.moments import Anchor, Moment, Precision
 from domain.refusals import Refusal
@@ -125,9 +126,14 @@ def _admit_join(cluster: Cluster, fact: MemberJoined, when: Moment) -> None:
         raise Refusal("already_member", cluster=cluster.id, unit=fact.unit, since=since.text())
 
 
+def every_tenure(cluster: Cluster) -> list[Tenure]:
+    """Every tenure that is recorded, also those that another of the same year replaced."""
+    return [one for tenure in cluster.tenures.values() for one in within_year(tenure)]
+
+
 def tenure_on(cluster: Cluster, day: date) -> Tenure | None:
     """The tenure that runs on a day: the latest begun one, unless its year is over."""
-    begun = [tenure for tenure in cluster.tenures.values() if tenure.effective_from <= day]
+    begun = [tenure for tenure in every_tenure(cluster) if tenure.effective_from <= day]
     latest = max(begun, key=lambda tenure: (tenure.effective_from, tenure.year), default=None)
     return latest if latest is not None and day.year <= latest.year else None
 
@@ -145,9 +151,12 @@ def lead_on(cluster: Cluster, day: date) -> str | None:
 
 
 def leading_on(cluster: Cluster, day: date) -> Tenure | None:
-    """The tenure that runs on a day, without its lead where `lead_on` knows of none any more."""
+    """The tenure that runs on a day, without a lead or deputy who is no member any more (`lead_on`)."""
     tenure = tenure_on(cluster, day)
-    return tenure and msgspec.structs.replace(tenure, lead=lead_on(cluster, day))
+    if tenure is None:
+        return None
+    deputy = None if cluster.members and tenure.deputy not in cluster.members else tenure.deputy
+    return msgspec.structs.replace(tenure, lead=lead_on(cluster, day), deputy=deputy)
 
 
 def rotation_warnings(cluster: Cluster, lead: str, year: int) -> list[Refusal]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.criteria import ScoringTable
+from domain.criteria import ScoringTable, check_table
 from domain.facts import Entry, Fact
 from domain.identity import cycle_id, slug, stream_parts
 from domain.moments import Anchor, Moment
@@ -191,13 +191,11 @@ def _admit_opening(cycle: Cycle | None, fact: CycleOpened) -> None:
 
 
 def _admit_rules(cycle: Cycle, fact: RulesAdopted) -> None:
+    if fact.scoring_table is not None:
+        check_table(fact.scoring_table)
     if "rules_adopted" in cycle.steps and fact.document is None:
-        raise Refusal(
-            "document_missing",
-            cycle=cycle.id,
-            step="rules_adopted",
-            since=cycle.steps["rules_adopted"].text(),
-        )
+        since = cycle.steps["rules_adopted"].text()
+        raise Refusal("document_missing", cycle=cycle.id, step="rules_adopted", since=since)
 
 
 def require_open(cycle: Cycle | None, when: Moment) -> Cycle:
@@ -288,7 +286,7 @@ def adopt_rules(
     """Adopt rules and a scoring table; again only until the summing-up and with a document.
 
     Raises:
-        Refusal: `document_missing`, and those of every step (`admit`).
+        Refusal: `document_missing`, those of `check_table`, and those of every step (`admit`).
     """
     fact = RulesAdopted(rule_set=rule_set, scoring_table=scoring_table, document=document)
     admit(cycle, fact, when)

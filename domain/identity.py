@@ -2,6 +2,7 @@
 
 import re
 
+from domain.moments import civil_year
 from domain.refusals import Refusal
 
 SLUG_LENGTH_MAX = 80
@@ -37,13 +38,13 @@ def cycle_parts(cycle: str) -> tuple[str, int, int]:
     """The cluster and the first and last year that a cycle's identity names.
 
     Raises:
-        Refusal: `not_a_cycle`.
+        Refusal: `not_a_cycle`, `moment_out_of_range`.
     """
     found = _CYCLE.fullmatch(cycle)
     if found is None:
         raise Refusal("not_a_cycle", value=cycle)
-    first = int(found["first"])
-    return found["cluster"], first, int(found["last"] or first)
+    first = civil_year(int(found["first"]))
+    return found["cluster"], first, civil_year(int(found["last"] or first))
 
 
 def ballot_id(cycle: str, name: str) -> str:

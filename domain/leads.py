@@ -1,6 +1,6 @@
 """Who leads a cluster, year by year: chosen, handed over, accepted. `clusters` keeps the stream."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -8,7 +8,7 @@ import msgspec
 
 from domain.facts import Fact
 from domain.identity import slug
-from domain.moments import Anchor, Moment, Precision
+from domain.moments import Anchor, Moment, Precision, civil_year
 from domain.refusals import Refusal
 
 _EXACT = (Precision.INSTANT, Precision.DAY)
@@ -64,7 +64,7 @@ class HandoverAccepted(Fact, frozen=True, kw_only=True):
 class Tenure(msgspec.Struct, frozen=True, kw_only=True):
     """Who leads in a year: from `effective_from` to 31 December of the year, or until the next begins.
 
-    `replaces` is the lead of the same year whom it followed within the year. The day of the handover and
+    `replaces` is the tenure of the same year that it followed within the year. The day of the handover and
     the day of effect are two things; the term of one year is the glossary's
     ("term one year"; HD 1122/BTĐKT-VI of 2011 speaks of taking turns yearly).
     """
@@ -74,9 +74,18 @@ class Tenure(msgspec.Struct, frozen=True, kw_only=True):
     deputy: str | None
     mode: Mode
     effective_from: date
-    replaces: str | None = None
+    replaces: "Tenure | None" = None
     handed_over_on: Moment | None = None
     accepted_on: Moment | None = None
+
+
+def within_year(tenure: Tenure) -> Iterator[Tenure]:
+    """The tenures of a year, the last first: one that another replaced ran until that one began."""
+    yield tenure
+    if tenure.replaces is not None:
+        for earlier in within_year(tenure.replaces):
+            if earlier.effective_from < tenure.effective_from:
+                yield earlier
 
 
 LeadFact = LeadAssigned | LeadElected | LeadHandedOver | HandoverAccepted
@@ -117,14 +126,19 @@ def _chosen(known: Tenure | None, fact: LeadAssigned | LeadElected, when: Moment
         deputy=fact.deputy,
         mode=mode,
         effective_from=fact.effective_from or begins,
-        replaces=None if known is None else known.lead,
+        replaces=known,
     )
 
 
 def _handed_over(known: Tenure | None, fact: LeadHandedOver, when: Moment) -> Tenure:
     if known is None or (fact.lead is not None and known.lead not in (None, fact.lead)):
         known = Tenure(
-            year=fact.year, lead=None, deputy=None, mode="handed_over", effective_from=date(fact.year, 1, 1)
+            year=fact.year,
+            lead=None,
+            deputy=None,
+            mode="handed_over",
+            effective_from=date(fact.year, 1, 1),
+            replaces=known,
         )
     return msgspec.structs.replace(
         known,
@@ -142,8 +156,9 @@ def admit_lead(cluster: str, members: Collection[str], tenures: Mapping[int, Ten
     Raises:
         Refusal: `not_a_member`, `deputy_is_lead`, `tenure_out_of_year`, `already_handed_over`,
             `handover_differs_from_election`, `outgoing_is_not_lead`, `not_handed_over`,
-            `already_accepted`, `not_the_new_lead`, `not_a_slug`.
+            `already_accepted`, `not_the_new_lead`, `not_a_slug`, `moment_out_of_range`.
     """
+    civil_year(fact.year)
     match fact:
         case HandoverAccepted():
             _admit_acceptance(cluster, members, tenures.get(fact.year), fact)
@@ -191,7 +206,8 @@ def _admit_handover(cluster: str, tenure: Tenure | None, before: Tenure | None, 
     if tenure is not None and tenure.mode == "elected":
         _admit_as_elected(cluster, "lead", fact.year, fact.lead, tenure.lead)
         _admit_as_elected(cluster, "deputy", fact.year, fact.deputy, tenure.deputy)
-    leads = {before.lead if before else None, tenure.replaces if tenure else None} - {None}
+    replaced = tenure.replaces if tenure else None
+    leads = {before.lead if before else None, replaced.lead if replaced else None} - {None}
     if leads and fact.outgoing is not None and fact.outgoing not in leads:
         raise Refusal(
             "outgoing_is_not_lead",

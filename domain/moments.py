@@ -97,18 +97,18 @@ class Moment(msgspec.Struct, frozen=True):
     def _parse(cls, text: str, anchor: Anchor) -> Self:
         at_end = anchor is Anchor.END
         if re.fullmatch(r"\d{4}", text, re.ASCII):
-            return cls(year_bounds(_in_range(int(text)))[at_end], Precision.YEAR)
+            return cls(year_bounds(civil_year(int(text)))[at_end], Precision.YEAR)
         if re.fullmatch(r"\d{4}-\d{2}", text, re.ASCII):
             month = date.fromisoformat(f"{text}-01")
-            return cls(month_bounds(_in_range(month.year), month.month)[at_end], Precision.MONTH)
+            return cls(month_bounds(civil_year(month.year), month.month)[at_end], Precision.MONTH)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             day = date.fromisoformat(text)
-            _in_range(day.year)
+            civil_year(day.year)
             return cls(day_start(day), Precision.DAY)
         instant = datetime.fromisoformat(text)
         if instant.tzinfo is None:
             raise Refusal("moment_without_offset", text=text)
-        _in_range(instant.year)
+        civil_year(instant.year)
         return cls(microseconds(instant), Precision.INSTANT)
 
     @classmethod
@@ -177,7 +177,12 @@ class Moment(msgspec.Struct, frozen=True):
                 return "unknown"
 
 
-def _in_range(year: int) -> int:
+def civil_year(year: int) -> int:
+    """Give back `year` if it is one of those that the service reckons with.
+
+    Raises:
+        Refusal: `moment_out_of_range`.
+    """
     if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
         raise Refusal("moment_out_of_range", year=year, earliest=_EARLIEST_YEAR, latest=_LATEST_YEAR)
     return year

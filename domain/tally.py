@@ -61,6 +61,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         """How many seats the tied candidates stand for."""
         return (self.seats or 0) - len(self.elected) if self.tied else 0
 
+    def allows(self, elected: Collection[str]) -> bool:
+        """Whether these may be who is elected: all with a seat for certain, and of the tied who fit in."""
+        chosen = set(elected) - set(self.elected)
+        return (
+            set(self.elected) <= set(elected) and chosen <= set(self.tied) and len(chosen) <= self.seats_open
+        )
+
 
 class BallotWarning(msgspec.Struct, frozen=True, kw_only=True):
     """What the chair should know before a ballot is opened; the words live elsewhere."""

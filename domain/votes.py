@@ -120,7 +120,7 @@ def cast(
     fact = VoteCast(choices=dict(choices), channel=channel, capacity=capacity)
     _check_elector(ballot, elector, channel)
     admit(vote, fact, when)
-    _check_choices(ballot, elector, choices)
+    check_choices(ballot, elector, choices)
     return fact
 
 
@@ -145,7 +145,7 @@ def change(
     fact = VoteChanged(choices=dict(choices), channel=channel, capacity=capacity)
     _check_elector(ballot, elector, channel)
     admit(vote, fact, when)
-    _check_choices(ballot, elector, choices)
+    check_choices(ballot, elector, choices)
     return fact
 
 
@@ -179,7 +179,12 @@ def _check_elector(ballot: "Ballot", elector: str, channel: Channel) -> None:
         raise Refusal("voter_not_present", ballot=ballot.id, elector=elector, present=present)
 
 
-def _check_choices(ballot: "Ballot", elector: str, choices: Mapping[str, Choice]) -> None:
+def check_choices(ballot: "Ballot", elector: str, choices: Mapping[str, Choice]) -> None:
+    """Check that a vote says something on each candidate that its elector may vote on, and on nobody else.
+
+    Raises:
+        Refusal: `choice_not_offered`, `self_vote_not_allowed`.
+    """
     offered = ballot.opened.candidates
     if ballot.rule is not None and not ballot.rule.self_vote:
         offered = tuple(candidate for candidate in offered if candidate != elector)

@@ -109,14 +109,10 @@ class Model(Generic[Told]):
         subjects: Collection[str] | None = None,
     ) -> dict[str, Told]:
         """What stands at a point, by stream: for all, those of a cycle or of a unit, or those listed."""
-        wanted: tuple[By, Any] = ("kind", self.kind)
-        if cycle is not None:
-            wanted = "cycle", cycle
-        if unit is not None:
-            wanted = "unit", unit
-        if subjects is not None:
-            wanted = "subjects", subjects
-        found = self._seeking(connection).many(connection, point, *wanted)
+        asked: list[tuple[By, Any]] = [("cycle", cycle), ("unit", unit), ("subjects", subjects)]
+        given = [(by, value) for by, value in asked if value is not None]
+        ((by, wanted),) = given or [("kind", self.kind)]  # two at once are not understood
+        found = self._seeking(connection).many(connection, point, by, wanted)
         return {stream: self._decode(state) for stream, state in found}
 
     def _seeking(self, connection: Connection) -> Seeks:

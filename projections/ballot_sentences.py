@@ -24,6 +24,7 @@ _NO_QUORUM = marked(
 _TIE = marked("Bằng phiếu cho {seats} suất còn lại: {tied:unit}.")
 _ELECTED = marked("Đạt: {elected:unit}.")
 _NOBODY = marked("Không đơn vị nào đạt.")
+_DIFFERS = marked("Kết quả ghi theo nguồn tin, khác với kết quả tính từ số phiếu.")
 _STATED_TIE = marked("Bằng phiếu: {tied:unit}[; phân định theo {decided_by:tie}].")
 _UNCOUNTED = marked("Nguồn tin không nêu số phiếu[; {elected:unit} đạt].")
 _UNCOUNTED_NOBODY = marked("Nguồn tin không nêu số phiếu; không đơn vị nào đạt.")
@@ -75,6 +76,8 @@ def ballot_sentences(ballot: Ballot, language: Language, names: Naming | None = 
     told += [result_sentence(line, language, _name(line.candidate, names)) + "." for line in result.lines]
     if result.tied:
         told.append(tie_sentence(result.tied, result.seats_open, language, names))
+    if outcome.elected is not None and not result.allows(outcome.elected):
+        told.append(_say(language, _DIFFERS))
     if outcome.elected is not None:
         told.append(_say(language, _ELECTED if outcome.elected else _NOBODY, names, elected=outcome.elected))
     return told

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from domain.clusters import Cluster, leading_on
+from domain.clusters import Cluster, every_tenure, leading_on
 from domain.identity import stream
 from domain.leads import Tenure
 from domain.moments import as_datetime, day_start
@@ -25,13 +25,13 @@ class Leadership(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _changes(cluster: Cluster) -> Iterable[int]:
-    for tenure in cluster.tenures.values():
+    for tenure in every_tenure(cluster):
         yield day_start(tenure.effective_from)
         yield day_start(date(tenure.year, 12, 31) + timedelta(days=1))
 
 
 def _tell(cluster: Cluster, at: int) -> Leadership:
-    lineage = sorted(cluster.tenures.values(), key=lambda tenure: (tenure.effective_from, tenure.year))
+    lineage = sorted(every_tenure(cluster), key=lambda tenure: (tenure.effective_from, tenure.year))
     current = leading_on(cluster, as_datetime(at).date())
     return Leadership(current=current, lineage=tuple(lineage))
 

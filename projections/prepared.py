@@ -31,10 +31,11 @@ class Prepared:
         """Run it for each of `rows`, whose values are those of `columns`, in order."""
         cursor = connection.connection.cursor()
         try:
-            if self._names == columns:
+            if self._names == tuple(columns):
                 cursor.executemany(self._sql, rows)
             else:
-                cursor.executemany(self._sql, [dict(zip(columns, row, strict=True)) for row in rows])
+                named = [dict(zip(columns, row, strict=True)) for row in rows]
+                cursor.executemany(self._sql, [self._values(row) for row in named])
         finally:
             cursor.close()
 

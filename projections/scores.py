@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from domain.criteria import ScoringTable
+from domain.criteria import ScoringTable, leaves
 from domain.marks import Mark
 from domain.points import PointsRule, Rounding, UnitPoints, points, ranks
 from domain.rules import RuleSet
@@ -80,7 +80,8 @@ def board(scores: Mapping[str, Score], rules: Rules) -> Board:
     computed: dict[Stage, Mapping[str, UnitPoints]] = {stage: {} for stage in SHOWN}
     if table is not None:
         rule, written = points_rule(rules.rule_set), msgspec.json.encode(table)
-        computed = {stage: _points(written, rule, _marks(scores, stage)) for stage in SHOWN}
+        marked = frozenset(leaf.id for leaf in leaves(table))
+        computed = {stage: _points(written, rule, _marks(scores, stage, marked)) for stage in SHOWN}
     totals = {stage: dict(_totals(scores, stage, computed[stage])) for stage in SHOWN}
     return Board(None if table is None else table.maximum, computed, totals)
 
@@ -97,10 +98,16 @@ def _totals(
                 yield unit, computed[unit].total
 
 
-def _marks(scores: Mapping[str, Score], stage: Stage) -> UnitMarks:
-    """The marks that count at a stage, by unit; those without any are left out."""
-    marked = ((unit, tuple(effective_marks(score, stage).values())) for unit, score in scores.items())
-    return tuple((unit, marks) for unit, marks in marked if marks)
+def _marks(scores: Mapping[str, Score], stage: Stage, marked: Collection[str]) -> UnitMarks:
+    """The marks that count at a stage, by unit; those without any are left out.
+
+    Marks by a table that another took the place of are none: a total of them would be a made-up zero.
+    """
+    found = (
+        (unit, tuple(mark for name, mark in effective_marks(score, stage).items() if name in marked))
+        for unit, score in scores.items()
+    )
+    return tuple((unit, marks) for unit, marks in found if marks)
 
 
 @lru_cache(maxsize=BOARDS_KEPT)

@@ -81,7 +81,7 @@ def read_year(connection: Connection, cycle: str, point: Point) -> Year | None:
         cluster=cluster,
         until=until,
         members=_members(at_end),
-        tenure=None if cluster is None else leading_on(cluster, as_datetime(until).date()),
+        tenure=None if cluster is None else _leading(cluster, at_end or cluster, until),
         pledges=_by_part(PLEDGES.all(connection, point, cycle=cycle)),
         scores=_by_part(SCORES.all(connection, point, cycle=cycle)),
         inspections=inspections,
@@ -89,6 +89,12 @@ def read_year(connection: Connection, cycle: str, point: Point) -> Year | None:
         ballots=sorted(ballots, key=lambda ballot: (ballot.opened_at.effective, ballot.id)),
         nominations=list(NOMINATIONS.all(connection, point, cycle=cycle).values()),
     )
+
+
+def _leading(cluster: Cluster, at_end: Cluster, until: int) -> Tenure | None:
+    """Who led at the end: of its members then, since a lead that left years later led all the same."""
+    as_then = msgspec.structs.replace(cluster, members=at_end.members)
+    return leading_on(as_then, as_datetime(until).date())
 
 
 def _members(cluster: Cluster | None) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from service.commands.catalogue import COMMANDS
 from service.commands.command import Askable, Decided
 from service.log import Draft, StreamMoved
 from service.past import Past
+from service.plain import plain, plain_text
 from service.store import Store
 
 ATTEMPTS_MAX = 5  # a decision that meets this many movements in a row is contended: the caller is told so
@@ -47,12 +48,14 @@ class Thidua(Store):
         whose id is recorded already is not repeated: its first answer is given again.
 
         Raises:
-            Refusal: the decision says no, or a later entry would become impossible.
+            Refusal: the arguments cannot be recorded (`plain`), the decision says no, or a later entry
+                would become impossible.
             Contended: other writers were faster five times.
         """
         if command_id is not None and (answered := self.recorded(command_id)):
             return answered
-        envelope = _Envelope(actor, command_id or uuid4().hex, source)
+        arguments = plain(arguments)
+        envelope = _Envelope(actor, command_id or uuid4().hex, source).plain()
         for _ in range(ATTEMPTS_MAX):
             try:
                 return self._attempt(COMMANDS[name], arguments, when, envelope)
@@ -92,6 +95,10 @@ class _Envelope(NamedTuple):
     actor: str | None
     command_id: str
     source: str | None
+
+    def plain(self) -> "_Envelope":
+        actor, source = (None if text is None else plain_text(text) for text in (self.actor, self.source))
+        return _Envelope(actor, plain_text(self.command_id), source)
 
 
 def _checked(past: Past, drafts: Sequence[Entry]) -> dict[str, Sequence[Entry]]:

@@ -4,19 +4,27 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from domain.facts import Entry
+from domain.ballots import BallotAnnulled, BallotContested
+from domain.facts import Entry, Fact
 from domain.identity import stream, stream_parts
 from domain.moments import Moment, Precision
+from domain.nomination_facts import NominationProposed
 from domain.refusals import Refusal
 from domain.timeline import END_OF_TIME, fold, standing
-from domain.topics import NOUNS
+from domain.topics import FACTS, NOUNS
 from projections.clusters import CLUSTERS
+from projections.entries import entries
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
-from projections.point import Point
+from projections.point import LATEST, Point
 from projections.seeking import streams
 
 if TYPE_CHECKING:
     from service.store import Store
+
+
+# What still comes after a cycle is closed.
+_AWARDED = tuple(fact for fact in FACTS["nomination"] if fact is not NominationProposed)
+_AFTER_THE_CLOSE: tuple[type[Fact], ...] = (*_AWARDED, BallotContested, BallotAnnulled)
 
 
 class Past:
@@ -72,23 +80,29 @@ class Past:
             raise Refusal("position_unknown", position=position)
         return entry_of(row)
 
-    def clusters_of(self, unit: str) -> list[str]:
-        """The clusters of which a unit is a member at the moment."""
-        point = Point(self.when.effective, END_OF_TIME, END_OF_TIME)
+    def streams_naming(self, unit: str, *, besides: str) -> list[str]:
+        """The streams, other than `besides`, that are a unit's own or hold an entry in which it is named."""
+        named = select(event_log.c.originator_id).where(event_log.c.state.contains(f'"{unit}"'))
+        found = {*self.streams_of(unit=unit, besides=besides), *self._connection.execute(named).scalars()}
+        return sorted(found - {besides})
+
+    def clusters_of(self, unit: str, at: int | None = None) -> list[str]:
+        """The clusters of which a unit is a member, `at` microseconds UTC or at the moment."""
+        point = Point(self.when.effective if at is None else at, END_OF_TIME, END_OF_TIME)
         found = CLUSTERS.all(self._connection, point).values()
         return [cluster.id for cluster in found if unit in cluster.members]
 
     def latest_exact(self, cycle: str) -> Moment | None:
-        """The latest moment of a day or an instant at which anything in a cycle is recorded."""
-        found = (
-            select(event_log.c.effective, event_log.c.precision)
-            .join(streams, streams.c.stream == event_log.c.originator_id)
-            .where(
-                streams.c.cycle == cycle,
-                event_log.c.precision.in_([Precision.INSTANT.value, Precision.DAY.value]),
-            )
-            .order_by(event_log.c.effective.desc())
-            .limit(1)
-        )
-        row = self._connection.execute(found).first()
-        return None if row is None else Moment(row.effective, Precision(row.precision))
+        """The latest day or instant of anything that stands in a cycle and cannot come after its close.
+
+        Awards are decided, presented and annulled once a cycle is closed, and a ballot may still be
+        contested then.
+        """
+        recorded = entries(self._connection, LATEST, cycle=cycle)
+        exact = [
+            entry.moment
+            for entry in standing(recorded)
+            if entry.precision in (Precision.INSTANT, Precision.DAY)
+            and not isinstance(entry.fact, _AFTER_THE_CLOSE)
+        ]
+        return exact[-1] if exact else None

@@ -1,7 +1,7 @@
 """Checking the log against its own hashes, and the read models against the log."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, func, select
@@ -32,13 +32,23 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What was looked at and what does not agree. `root` seals all `position` entries."""
+    """What was looked at and what does not agree. `root` seals all `position` entries.
+
+    `expected_at` is the last position whose root is the one expected; None where none was, or none has it.
+    """
 
     position: int
     root: str
+    expected_at: int | None = None
     entries: int
     rows: int
     problems: tuple[Problem, ...]
+
+
+class _Walked(NamedTuple):
+    position: int
+    frontier: bytes
+    expected_at: int | None
 
 
 class _Found:
@@ -58,7 +68,8 @@ def verify(
     """Walk the whole log and all read models, in one snapshot.
 
     Checks positions, times, leaves, the tree and its head, streams, topics and states, and every row of
-    every read model. `expected_root` is a root that was noted elsewhere for the same position.
+    every read model. `expected_root` is a root that was noted elsewhere, now or when the log was shorter:
+    a log that has only grown since had it once.
     """
     found = _Found()
     snapshot = engine
@@ -66,12 +77,19 @@ def verify(
         snapshot = engine.execution_options(isolation_level="REPEATABLE READ")
     with snapshot.connect() as connection:
         total = connection.execute(select(func.count()).select_from(event_log)).scalar_one()
-        position, frontier = _check_log(connection, found, lambda done: progress(done, 2 * total))
+        walked = _check_log(connection, found, lambda done: progress(done, 2 * total), expected_root)
         rows = _check_read_models(connection, found, lambda done: progress(total + done, 2 * total))
-    computed = root(frontier).hex()
-    if expected_root is not None and expected_root != computed:
-        found.tell("root_differs", position, computed, expected_root)
-    return Report(position=position, root=computed, entries=total, rows=rows, problems=tuple(found.problems))
+    computed = root(walked.frontier).hex()
+    if expected_root is not None and walked.expected_at is None:
+        found.tell("root_differs", walked.position, computed, expected_root)
+    return Report(
+        position=walked.position,
+        root=computed,
+        expected_at=walked.expected_at,
+        entries=total,
+        rows=rows,
+        problems=tuple(found.problems),
+    )
 
 
 def _pages(connection: Connection) -> Iterator[list[Any]]:
@@ -86,8 +104,11 @@ def _pages(connection: Connection) -> Iterator[list[Any]]:
             return
 
 
-def _check_log(connection: Connection, found: _Found, progress: Callable[[int], None]) -> tuple[int, bytes]:
+def _check_log(
+    connection: Connection, found: _Found, progress: Callable[[int], None], expected_root: str | None
+) -> _Walked:
     frontier, size, position, recorded_at = b"", 0, 0, 0
+    expected_at = 0 if expected_root == root(frontier).hex() else None
     for rows in _pages(connection):
         for row in rows:
             if row.position != position + 1:
@@ -97,6 +118,8 @@ def _check_log(connection: Connection, found: _Found, progress: Callable[[int], 
             frontier = grow(frontier, size, [_check_entry(row, found)])
             size += 1
             position, recorded_at = row.position, row.recorded_at
+            if expected_root is not None and expected_root == root(frontier).hex():
+                expected_at = position
         progress(position)
     head = connection.execute(select(log_head)).one()
     if head.position != position:
@@ -105,7 +128,7 @@ def _check_log(connection: Connection, found: _Found, progress: Callable[[int], 
         found.tell("head_time_differs", "log_head", recorded_at, head.recorded_at)
     if bytes(head.frontier) != frontier:
         found.tell("head_root_differs", "log_head", root(frontier).hex(), root(bytes(head.frontier)).hex())
-    return position, frontier
+    return _Walked(position, frontier, expected_at)
 
 
 def _check_entry(row: Any, found: _Found) -> bytes:

@@ -123,6 +123,15 @@ BALLOTS = marked(
             "Không bỏ phiếu lại được: {elector:unit} đã bỏ phiếu ({at:date}). Muốn đổi thì dùng việc đổi "
             "phiếu, nếu quy tắc cho phép."
         ),
+        "outcome_belies_count": (
+            "Không đính chính được: theo số phiếu của cuộc bỏ phiếu “{ballot:id}”, đơn vị đạt là "
+            "[{by_count:unit}|không đơn vị nào][, bằng phiếu là {tied:unit}], còn kết quả ghi "
+            "[{elected:unit}|không đơn vị nào]. Đính chính số phiếu và kết quả cùng lúc cho khớp."
+        ),
+        "vote_counted": (
+            "Không đính chính được mục số {position:id}: cuộc bỏ phiếu “{ballot:id}” đã có kết quả "
+            "({decided_at:date}). Rút mục ghi kết quả trước, đính chính phiếu rồi kiểm phiếu lại."
+        ),
         "not_voted_yet": "Chưa đổi phiếu được ({when:date}): đơn vị chưa bỏ phiếu. Bỏ phiếu trước.",
         "count_candidates_wrong": (
             "Không ghi kiểm phiếu được: số phiếu nêu cho [{counted:unit}|không đơn vị nào], còn đơn vị "

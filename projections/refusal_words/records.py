@@ -69,6 +69,21 @@ RECORDS = marked(
             "Không dùng được: tệp không nhận tham chiếu (dấu * và &). Viết lại nội dung đầy đủ."
         ),
         "control_character": "Không dùng được: có ký tự điều khiển trong nội dung. Xóa ký tự đó rồi gõ lại.",
+        "text_blank": (
+            "Không dùng được: giá trị[ của “{field:id}”] để trống. Nguồn tin không nêu thì bỏ cả trường đó."
+        ),
+        "text_too_long": (
+            "Không dùng được: đoạn chữ dài {letters} ký tự, nhiều nhất là {letters_max}. Rút gọn, hoặc dẫn "
+            "tên văn bản."
+        ),
+        "amendment_not_correctable": (
+            "Không đính chính được mục số {position:id}: đó là {topic:topic}. Rút mục đó rồi ghi lại cho "
+            "đúng."
+        ),
+        "unit_departed": (
+            "Không ghi được: mục số {position:id} đã kéo theo việc {unit:unit} rời cụm. Rút mục số {left:id} "
+            "trước."
+        ),
         "command_unknown": (
             "Không có việc mang tên [“{command:id}”|để trống].[ Gần nhất: {near:id}.] Dùng đúng tên việc."
         ),

@@ -17,10 +17,10 @@ from domain.units import UnitRegistered
 from service.chronicle.shape import ENTRY_KEYS, EXACT_COMMANDS, Chronicle
 from service.commands.amendments import RecordFact
 from service.commands.catalogue import COMMANDS
+from service.plain import place_of
 
 # Commands from chronicles have ids made of their content, so a second import recognises them.
 _COMMANDS = UUID("6f1b0f6e-1f0c-5b0e-9d0a-7468696475a1")
-_PATH = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
 _UNKNOWN = re.compile(r"contains unknown field `(?P<field>[^`]+)`")
 _ENTRY_FIELDS = ("ballot", "previous")
@@ -134,10 +134,7 @@ def _position(raw: dict[str, Any], labels: dict[str, int]) -> int:
 
 def field_problem(error: msgspec.ValidationError, fields: tuple[str, ...]) -> FieldProblem:
     """Say which field a validation error is about, and what it should be."""
-    text = str(error)
-    found = _PATH.search(text)
-    path = found["path"] if found else ""
-    problem = text[: found.start()] if found else text
+    path, problem = place_of(error)
     allowed = ", ".join(fields)
     if missing := _MISSING.search(problem):
         field = f"{path}.{missing['field']}" if path else missing["field"]

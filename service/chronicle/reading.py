@@ -1,6 +1,5 @@
 """Reading YAML with its lines kept: plain data without floats or dates, and where each part stands."""
 
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,10 @@ import yaml
 
 from domain.refusals import Refusal
 from service.chronicle.problem import ChronicleProblem
+from service.plain import DIGITS_MAX, plain_text
 
 SIZE_BYTES_MAX = 4_000_000  # a year of a cluster is some dozens of kilobytes
 DEPTH_MAX = 20  # a scoring table nests a few levels
-DIGITS_MAX = 15  # whole numbers that canonical JSON carries exactly; longer figures are written as text
-_WHITE_SPACE = "\n\r\t"
-_BIDIRECTIONAL = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _TRUTH = {"true": True, "false": False}
 
 
@@ -59,7 +56,7 @@ def read(path: Path) -> tuple[Any, Lines]:
     Raises:
         ChronicleProblem: `file_unreadable`, `file_too_large`, `yaml_unreadable`, `key_repeated`,
             `key_not_text`, `nested_too_deep`, `alias_not_allowed`, `control_character`,
-            `number_too_long`.
+            `text_too_long`, `number_too_long`.
     """
     text = _text_of(path)
     try:
@@ -139,9 +136,7 @@ class _Reader:
         return self._text(node, path)
 
     def _text(self, node: yaml.Node, path: str) -> str:
-        text = unicodedata.normalize("NFC", node.value)
-        for letter in text:
-            hidden = unicodedata.category(letter) in {"Cc", "Cs"} and letter not in _WHITE_SPACE
-            if hidden or letter in _BIDIRECTIONAL:
-                raise self._problem(node, path, "control_character")
-        return text
+        try:
+            return plain_text(node.value)
+        except Refusal as refusal:
+            raise ChronicleProblem(self._file, node.start_mark.line + 1, path, refusal) from refusal

@@ -22,6 +22,9 @@ Values = Annotated[
 ]
 To = Annotated[str | None, typer.Option(metavar="DATE", help=marked("Ngày đúng của mục, nếu ngày cũ sai."))]
 
+_CORRECTED = marked("Đã ghi mục số {at}: mục số {position} từ nay được đọc theo đó.")
+_RETRACTED = marked("Đã ghi mục số {at}: mục số {position} từ nay không còn được tính.")
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the amendments to the command line."""
@@ -38,19 +41,18 @@ def correct(
     new = dict(_value(text) for text in values or ())
     if not new and to is None:
         raise UsageProblem(marked("Cần ít nhất một --set FIELD=VALUE, hoặc --to DATE."))
-    _amend(session(context), "correct_entry", position=position, reason=reason, new=new, on=to)
+    _amend(session(context), "correct_entry", _CORRECTED, position=position, reason=reason, new=new, on=to)
 
 
 def retract(context: typer.Context, position: Position, reason: Reason) -> None:
     """Take an entry back."""
-    _amend(session(context), "retract_entry", position=position, reason=reason)
+    _amend(session(context), "retract_entry", _RETRACTED, position=position, reason=reason)
 
 
-def _amend(here: Session, command: str, **arguments: Any) -> None:
+def _amend(here: Session, command: str, sentence: str, **arguments: Any) -> None:
     asked = COMMANDS[command].arguments(**arguments)
     with here.opened(create=False) as application:
         entries: list[Entry] = application.execute(command, asked)
-    sentence = marked("Đã ghi mục số {at}: mục số {position} từ nay được đọc theo đó.")
     here.say(here.words(sentence, at=str(entries[0].position), position=str(arguments["position"])))
 
 

@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
+from typer import rich_utils
 from typer.main import get_command
 
 from projections.catalogue import Language, marked, translate
@@ -12,6 +13,16 @@ from service.cli.failures import TellingGroup
 from service.cli.session import Session
 from service.settings import Settings
 
+# What the help of commands writes by itself, by typer's names for it.
+HELP_WORDS = marked(
+    {
+        "ARGUMENTS_PANEL_TITLE": "Đối số",
+        "OPTIONS_PANEL_TITLE": "Tùy chọn",
+        "COMMANDS_PANEL_TITLE": "Lệnh",
+        "ERRORS_PANEL_TITLE": "Lỗi",
+        "REQUIRED_LONG_STRING": "(bắt buộc)",
+    }
+)
 app = typer.Typer(
     name="thidua",
     cls=TellingGroup,
@@ -43,12 +54,17 @@ def main() -> None:
     """Run the command line, its help in the language of the settings."""
     command = get_command(app)
     with suppress(ValueError):  # a setting that cannot be used is told when the command runs
-        _speak(command, Settings().language)
+        language = Settings().language
+        for name, text in HELP_WORDS.items():
+            setattr(rich_utils, name, translate(language, text))
+        _speak(command, language)
     command()
 
 
 def _speak(command: Any, language: Language) -> None:
-    for told in (command, *command.params):
+    helping = command.get_help_option(typer.Context(command))
+    helping.help = marked("Xem hướng dẫn này.")
+    for told in (command, helping, *command.params):
         if getattr(told, "help", None):
             told.help = translate(language, told.help)
     for inner in getattr(command, "commands", {}).values():

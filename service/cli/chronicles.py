@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
@@ -12,11 +12,12 @@ from projections.catalogue import marked
 from projections.formats import number
 from service.answers import Asked, answer
 from service.application import Thidua
-from service.chronicle.exporting import export_cycle
-from service.chronicle.importing import Imported, import_chronicle
 from service.cli.failures import UsageProblem
 from service.cli.options import Cycle, Files
 from service.cli.session import Session, session
+
+if TYPE_CHECKING:  # chronicles need a reader of YAML, which no question waits for
+    from service.chronicle.importing import Imported
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -43,6 +44,8 @@ def take_in(context: typer.Context, files: Files, dry_run: DryRun = False) -> No
 
 def write_out(context: typer.Context, cycle: Cycle, output: Output = None) -> None:
     """Write a cycle as a chronicle, which an empty log takes in again."""
+    from service.chronicle.exporting import export_cycle
+
     here = session(context)
     with here.opened(create=False) as application:
         answer(application, "cycle", cycle, Asked())  # an unknown cycle is told with those like it
@@ -73,6 +76,8 @@ def chronicles_in(files: Sequence[Path]) -> list[Path]:
 
 def import_shown(here: Session, application: Thidua, paths: Sequence[Path], *, dry_run: bool = False) -> None:
     """Import files with a bar, and show what became of each, also of those before a bad one."""
+    from service.chronicle.importing import import_chronicle
+
     done: list[Imported] = []
     try:
         for path in paths:
@@ -83,7 +88,7 @@ def import_shown(here: Session, application: Thidua, paths: Sequence[Path], *, d
             here.show(_summary(here, done))
 
 
-def _summary(here: Session, done: Sequence[Imported]) -> Table:
+def _summary(here: Session, done: "Sequence[Imported]") -> Table:
     table = Table(box=box.SIMPLE)
     table.add_column(here.words(marked("Tệp")), overflow="fold")
     table.add_column(here.words(marked("Ghi mới")), justify="right")

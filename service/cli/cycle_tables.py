@@ -129,8 +129,6 @@ def _missing(tell: Teller, step: dict[str, Any]) -> str:
 
 def _who_can(tell: Teller, step: dict[str, Any], kind: Cell) -> str:
     can_act = step["can_act"]
-    if can_act is None:
-        return ""
     units = can_act["units"]
     if units and units == step["missing"]:
         return tell.text(marked("đơn vị còn thiếu"))

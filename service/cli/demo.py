@@ -13,7 +13,6 @@ from service.cli.options import Port
 from service.cli.serving import run
 from service.cli.session import Session, session
 from service.opening import told_address
-from service.rehearsal.rehearsing import rehearse as rehearse_cycles
 
 SEED = 2026
 # In the working directory, beside the installed tree, or where the container image keeps them.
@@ -61,6 +60,8 @@ def rehearse(context: typer.Context, clusters: Clusters = 1, years: Years = 1, s
 def _rehearse(
     here: Session, application: Thidua, *, seed: int = SEED, clusters: int = 1, years: int = 1
 ) -> None:
+    from service.rehearsal.rehearsing import rehearse as rehearse_cycles
+
     with here.progress(here.words(marked("Diễn tập"))) as progress:
         played = rehearse_cycles(application, seed=seed, clusters=clusters, years=years, progress=progress)
     sentence = marked("Diễn tập (hư cấu): {cycles} năm thi đua, ghi mới {entries} mục; xem thử {cycle}.")

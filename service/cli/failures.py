@@ -31,6 +31,7 @@ class Code(IntEnum):
 
 # Where the ids of each kind are listed.
 _LISTS = {"cycle": "thidua cycles", "cluster": "thidua clusters", "unit": "thidua units"}
+_SETTINGS = marked("Xem các thiết lập trong docs/reference/cli.md.")
 _VALUES = {
     "port": marked("Nêu một số từ 1 đến 65535."),
     "language": marked("Nêu vi hoặc en."),
@@ -101,8 +102,7 @@ def _settings(error: ValidationError, language: Language) -> list[str]:
     for one in error.errors(include_url=False):
         name = str(one["loc"][-1])
         lines.append(translate(language, sentence, name=name.upper(), value=str(one.get("input"))))
-        if name in _VALUES:
-            lines.append(translate(language, _VALUES[name]))
+        lines.append(translate(language, _VALUES.get(name, _SETTINGS)))
     return lines
 
 

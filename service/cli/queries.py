@@ -138,7 +138,7 @@ _QUESTIONS: tuple[tuple[Callable[..., Any], str], ...] = (
     (standings, marked("Bảng xếp hạng của một năm thi đua: điểm, chỉ tiêu, danh hiệu.")),
     (steps, marked("Năm thi đua đã đi đến bước nào, còn thiếu gì.")),
     (votes, marked("Các cuộc bỏ phiếu của một năm thi đua: ai, gì, khi nào.")),
-    (leads, marked("Cụm trưởng, cụm phó, và các đời trước.")),
+    (leads, marked("Trưởng và phó của cụm, khối, và các đời trước.")),
     (honours, marked("Danh hiệu của một đơn vị qua các năm.")),
     (commendations, marked("Khen thưởng theo báo cáo, kèm cách đếm và nguồn.")),
     (pledges, marked("Giao ước thi đua: chỉ tiêu, danh hiệu đăng ký, kết quả.")),

@@ -44,18 +44,27 @@ def verify(context: typer.Context, root: Root = None) -> None:
         here.words(checked, entries=report.entries, rows=report.rows),
         here.words(sealed, position=str(report.position), root=report.root),
     )
+    if report.expected_at is not None:
+        grown = marked("Gốc đã nêu đúng là của mục số {position}: từ đó đến nay chỉ có ghi thêm.")
+        here.say(here.words(grown, position=str(report.expected_at)))
     if not report.problems:
         here.say(here.words(marked("Không có gì sai lệch.")))
         return
-    table = Table(*(here.words(label) for label in _PROBLEM_LABELS), box=box.SIMPLE)
+    table = Table(box=box.SIMPLE)
+    for label in _PROBLEM_LABELS:
+        table.add_column(here.words(label), overflow="fold")
     for problem in report.problems:
         table.add_row(problem.code, problem.where, problem.found, problem.expected)
     here.show(table)
-    here.note(here.words(_TAMPERED))
+    codes = {problem.code for problem in report.problems}
+    here.note(here.words(_OTHER_ROOT if codes == {"root_differs"} else _TAMPERED))
     raise Failed(Code.REFUSED)
 
 
 _TAMPERED = marked(
     "Nhật ký hoặc bảng tra cứu đã bị sửa ngoài phần mềm: giữ nguyên tệp và so với bản sao lưu."
+)
+_OTHER_ROOT = marked(
+    "Không mục nào có gốc đã nêu: chép lại đủ 64 ký tự; nếu đã đủ thì nhật ký không còn là nhật ký ấy."
 )
 _PROBLEM_LABELS = (marked("Sai lệch"), marked("Ở đâu"), marked("Đang có"), marked("Phải là"))

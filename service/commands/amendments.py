@@ -4,19 +4,16 @@ from typing import Any
 
 import msgspec
 
-from domain.ballots import BallotOpened
-from domain.clusters import ClusterFormed
-from domain.cycles import CycleOpened
 from domain.facts import Entry, EntryCorrected, EntryRetracted, Fact
-from domain.identity import stream, stream_cycle, stream_parts
+from domain.identity import stream_parts
 from domain.moments import Anchor, Moment
 from domain.refusals import Refusal
 from domain.timeline import standing
 from domain.topics import FACTS, NOUNS
-from domain.units import UnitRegistered
-from domain.votes import VoteCast, VoteChanged
+from projections.entries import amendments
 from service.commands.command import Decided
 from service.commands.streams import named_stream
+from service.commands.ties import check_amendable, check_departures, check_fits, check_stream, check_unused
 from service.past import Past
 
 REASON_LETTERS_MIN = 10  # enough to say what was wrong, so that an inspector need not ask
@@ -78,16 +75,19 @@ COMMANDS = (
 def _correct(past: Past, asked: CorrectEntry) -> Decided:
     entry = _standing(past, asked.position)
     _check_reason(asked.reason)
-    _check_correctable(past, entry)
+    check_amendable(past, entry)
     held = msgspec.to_builtins(entry.fact)
     old = {name: held.get(name) for name in asked.new}
     moment = None if asked.on is None else Moment.parse(asked.on, entry.fact.anchor)
-    if old == dict(asked.new) and moment in (None, entry.moment):
+    if old == asked.new and moment in (None, entry.moment):
         raise Refusal("correction_changes_nothing", position=entry.position)
     try:
-        msgspec.convert({**held, **asked.new}, type(entry.fact))
+        fact = msgspec.convert({**held, **asked.new}, type(entry.fact))
     except msgspec.ValidationError as error:
         raise Refusal("correction_misfits", position=entry.position, problem=str(error)) from error
+    check_fits(past, entry, fact)
+    if moment not in (None, entry.moment):
+        check_departures(past, entry)
     correction = EntryCorrected(
         position=entry.position,
         reason=asked.reason,
@@ -104,50 +104,32 @@ def _retract(past: Past, asked: RetractEntry) -> Decided:
     _check_reason(asked.reason)
     if not isinstance(entry.fact, EntryCorrected | EntryRetracted):
         entry = _standing(past, asked.position)
-        _check_correctable(past, entry)
-        _check_unused(past, entry)
+        check_amendable(past, entry)
+        check_departures(past, entry)
+        check_unused(past, entry)
+    elif _taken_back(past, entry):
+        raise Refusal("entry_not_standing", position=entry.position, topic=entry.topic)
     return [(entry.originator_id, EntryRetracted(position=entry.position, reason=asked.reason))]
 
 
 def _standing(past: Past, position: int) -> Entry:
     entry = past.at(position)
+    if isinstance(entry.fact, EntryCorrected | EntryRetracted):
+        raise Refusal("amendment_not_correctable", position=position, topic=entry.topic)
     for stands in standing(past.entries(entry.originator_id)):
         if stands.position == position:
             return stands
     raise Refusal("entry_not_standing", position=position, topic=entry.topic)
 
 
+def _taken_back(past: Past, amendment: Entry) -> bool:
+    known = amendments(past.entries(amendment.originator_id))
+    return known[amendment.position].retracted_by is not None
+
+
 def _check_reason(reason: str) -> None:
     if len(reason.strip()) < REASON_LETTERS_MIN:
         raise Refusal("reason_too_short", letters_min=REASON_LETTERS_MIN)
-
-
-def _check_correctable(past: Past, entry: Entry) -> None:
-    """A vote that its elector cast is nobody else's to put right; one copied from minutes is."""
-    fact = entry.fact
-    if isinstance(fact, VoteCast | VoteChanged) and fact.channel != "minutes":
-        raise Refusal("vote_not_correctable", position=entry.position, channel=fact.channel)
-    if isinstance(fact, BallotOpened):
-        _, (ballot,) = stream_parts(entry.originator_id)
-        if votes := past.streams(stream("vote", ballot, "")):
-            raise Refusal("ballot_has_votes", ballot=ballot, votes=len(votes))
-
-
-def _check_unused(past: Past, entry: Entry) -> None:
-    """What other streams rest on cannot be taken back before they are."""
-    kind, parts = stream_parts(entry.originator_id)
-    match entry.fact:
-        case CycleOpened():
-            users = past.streams_of(cycle=parts[0], besides=entry.originator_id)
-        case ClusterFormed():
-            users = past.streams(stream("cycle", parts[0]) + "-")
-        case UnitRegistered():
-            users = past.streams_of(unit=parts[0], besides=entry.originator_id)
-            users += [stream("cluster", cluster) for cluster in past.clusters_of(parts[0])]
-        case _:
-            return
-    if users:
-        raise Refusal("entry_in_use", position=entry.position, kind=kind, name=parts[0], users=len(users))
 
 
 def _record(past: Past, asked: RecordFact) -> Decided:
@@ -161,7 +143,6 @@ def _record(past: Past, asked: RecordFact) -> Decided:
         fact: Fact = msgspec.convert(asked.fact, topics[asked.topic])
     except msgspec.ValidationError as error:
         raise Refusal("fact_misfits", field="fact", topic=asked.topic, problem=str(error)) from error
-    if isinstance(fact, CycleOpened | BallotOpened) and fact.cycle != stream_cycle(asked.stream):
-        raise Refusal("stream_misfits", field="stream", stream=asked.stream, names=fact.cycle)
+    check_stream(asked.stream, fact)
     NOUNS[kind].admit(past.state(kind, *parts), fact, past.when)
     return [(asked.stream, fact)]

@@ -34,7 +34,14 @@ def _opening(past: Past, arguments: Any) -> Mapping[str, Any]:
 def _second_round(past: Past, arguments: Any) -> Mapping[str, Any]:
     if past.state("ballot", arguments.ballot) is not None:
         raise Refusal("ballot_already_opened", ballot=arguments.ballot)
-    open_cycle(past, ballot_cycle(arguments.ballot))
+    cycle = ballot_cycle(arguments.ballot)
+    open_cycle(past, cycle)
+    if ballot_cycle(arguments.previous) != cycle:
+        raise Refusal("stream_misfits", field="previous", stream=arguments.previous, names=cycle)
+    for name in past.streams(stream("ballot", f"{cycle}.")):
+        other = past.latest_of(name)
+        if other is not None and not other.is_annulled and other.opened.previous == arguments.previous:
+            raise Refusal("ballot_already_opened", ballot=other.id)
     return {"ballot": past.state("ballot", arguments.previous)}
 
 

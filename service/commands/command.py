@@ -13,6 +13,7 @@ import msgspec
 
 from domain.facts import Fact
 from domain.moments import Anchor
+from service.commands.guards import registered_units
 from service.commands.streams import named_stream
 from service.past import Past
 
@@ -71,6 +72,7 @@ class Command:
         if self._own:
             given[self._own] = past.state(self.kind, *key)
         fact = self._decision(when=past.when, **given)
+        registered_units(past, fact)
         follows = self._follow(past, arguments) if self._follow else ()
         return [(name, fact), *follows]
 

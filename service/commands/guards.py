@@ -1,9 +1,13 @@
 """What commands of a cycle have in common: the cycle is open, the unit takes part, a step was reached."""
 
+from domain.ballots import BallotContested
 from domain.clusters import Cluster
 from domain.cycles import Cycle, require_open, require_step
+from domain.facts import Fact
 from domain.identity import cycle_parts
+from domain.inspections import InspectionRecorded
 from domain.refusals import Refusal
+from domain.scores import ScoreRechecked, ScoreVerified
 from domain.steps import Step
 from domain.units import require_active
 from service.past import Past
@@ -13,7 +17,7 @@ def open_cycle(past: Past, cycle: str) -> Cycle:
     """The cycle, if it takes new facts at the moment.
 
     Raises:
-        Refusal: `not_a_cycle`, `cycle_not_opened`, `cycle_is_closed`.
+        Refusal: `not_a_cycle`, `cycle_not_opened`, `cycle_closed`.
     """
     cycle_parts(cycle)
     return require_open(past.state("cycle", cycle), past.when)
@@ -44,6 +48,35 @@ def member(past: Past, cycle: Cycle, unit: str) -> Cluster:
         members = ", ".join(sorted(cluster.members))
         raise Refusal("not_a_member", cluster=cluster.id, unit=unit, role="unit", members=members)
     return cluster
+
+
+# Where facts name units that have to be registered; who proposes, presents or organises may be no unit.
+_UNIT_FIELDS = (
+    "unit",
+    "lead",
+    "deputy",
+    "outgoing",
+    "host",
+    "chairs",
+    "signatories",
+    "candidates",
+    "elected",
+)
+_BY_A_UNIT = (InspectionRecorded, ScoreVerified, ScoreRechecked, BallotContested)
+
+
+def registered_units(past: Past, fact: Fact) -> None:
+    """Check that every unit that a fact names is registered; it may have ended meanwhile.
+
+    Raises:
+        Refusal: `unit_not_registered`.
+    """
+    fields = (*_UNIT_FIELDS, "by") if isinstance(fact, _BY_A_UNIT) else _UNIT_FIELDS
+    for field in fields:
+        named = getattr(fact, field, None) or ()
+        for unit in (named,) if isinstance(named, str) else named:
+            if past.state("unit", unit) is None:
+                raise Refusal("unit_not_registered", unit=unit)
 
 
 def known_units(past: Past, *units: str | None) -> None:

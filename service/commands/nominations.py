@@ -5,6 +5,7 @@ from typing import Any
 
 from domain import nominations
 from domain.identity import stream
+from domain.refusals import Refusal
 from service.commands.command import Command
 from service.commands.guards import known_units, open_cycle
 from service.past import Past
@@ -35,10 +36,12 @@ def _known(past: Past, arguments: Any) -> Mapping[str, Any]:
 
 
 def _strictly(past: Past, arguments: Any) -> Mapping[str, Any]:
-    """Awards come after the cycle is closed, too, so only its rules are looked at."""
+    """Awards come after the close, too, so only that the cycle was opened and its rules are looked at."""
     known_units(past, arguments.unit)
     cycle = past.state("cycle", arguments.cycle)
-    rules = None if cycle is None else cycle.rule_set
+    if cycle is None:
+        raise Refusal("cycle_not_opened", cycle=arguments.cycle, since=None)
+    rules = cycle.rule_set
     return {"strict": rules is not None and rules.sequence == "strict"}
 
 

@@ -6,8 +6,11 @@ from typing import Any
 from domain import units
 from domain.clusters import MemberLeft
 from domain.identity import stream
+from domain.refusals import Refusal
 from service.commands.command import Command, Decided
 from service.past import Past
+
+UNIT_ENDED = "đơn vị sáp nhập, chia tách hoặc giải thể"  # as the history tells why it left its clusters
 
 
 def _successor(past: Past, arguments: Any) -> Mapping[str, Any]:
@@ -15,13 +18,16 @@ def _successor(past: Past, arguments: Any) -> Mapping[str, Any]:
 
 
 def _successors(past: Past, arguments: Any) -> Mapping[str, Any]:
+    into: tuple[str, ...] = arguments.into
+    if len(set(into)) < len(into):
+        raise Refusal("successor_named_twice", unit=arguments.unit, into=", ".join(into))
     return {"successors": {unit: past.state("unit", unit) for unit in arguments.into}}
 
 
 def _leave_clusters(past: Past, arguments: Any) -> Decided:
     """A unit that ended is a member no longer; its successor joins by decision only."""
     return [
-        (stream("cluster", cluster), MemberLeft(unit=arguments.unit, reason="unit ended"))
+        (stream("cluster", cluster), MemberLeft(unit=arguments.unit, reason=UNIT_ENDED))
         for cluster in past.clusters_of(arguments.unit)
     ]
 

@@ -27,6 +27,7 @@ CYCLE_ANSWERS = {
     "drives": marked("Đợt thi đua"),
     "history": marked("Diễn biến"),
 }
+_JSON = marked("Mỗi liên kết mở câu trả lời dạng JSON, dành cho phần mềm. Xem bảng thì dùng lệnh thidua.")
 router = APIRouter(include_in_schema=False)
 
 
@@ -41,15 +42,16 @@ def index(request: Request, as_of: Annotated[str | None, Query()] = None) -> Res
         clusters = answers.answer_at(connection, "clusters", None, found.point, asked)
     query = "?" + urlencode({"as_of": as_of}) if as_of else ""
     content = [
-        f'<p class="point">{escape(point_words(cycles, "vi"))}</p>',
+        f'<p class="soft">{escape(point_words(cycles, "vi"))}</p>',
         _form(cycles["as_of"]),
+        f'<p class="soft">{_vi(_JSON)}</p>',
         f"<h2>{_vi(marked('Năm thi đua'))}</h2>",
         _cycles(cycles["cycles"], query),
         f"<h2>{_vi(marked('Cụm, khối'))}</h2>",
         _clusters(clusters["clusters"], query),
         f"<p>{_link('/api/v1/openapi.json', 'OpenAPI')} · {_link('/problems', marked('Các loại lỗi'))}</p>",
     ]
-    return _page("vi", translate("vi", marked("Năm thi đua")), "\n".join(content))
+    return _page("vi", translate("vi", marked("Cụm, khối và năm thi đua")), "\n".join(content))
 
 
 @router.get("/problems")
@@ -98,7 +100,7 @@ def _page(language: Language, title: str, content: str) -> HTMLResponse:
 
 def _form(day: str) -> str:
     return (
-        f'<form method="get" action="/"><label>{_vi(marked("Xem tại ngày"))} '
+        f'<form method="get" action="/"><label>{_vi(marked("Ngày cần xem"))} '
         f'<input type="date" name="as_of" value="{escape(day)}" min="1900-01-01" max="2200-12-31"></label>'
         f"<button>{_vi(marked('Xem'))}</button></form>"
     )
@@ -118,7 +120,8 @@ def _cycles(cycles: list[dict[str, Any]], query: str) -> str:
         links = [
             _link(f"{base}/{name}{query}", translate("vi", text)) for name, text in CYCLE_ANSWERS.items()
         ]
-        rows.append([escape(years), escape(one["name"] or one["cluster"]), " · ".join(links)])
+        told = f'<nav aria-label="{escape(one["cycle"])}">{" ".join(links)}</nav>'
+        rows.append([escape(years), escape(one["name"] or one["cluster"]), told])
     return _table("vi", [marked("Năm"), marked("Cụm, khối"), marked("Xem")], rows)
 
 

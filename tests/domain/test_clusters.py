@@ -8,7 +8,7 @@ import pytest
 from domain import clusters
 from domain.clusters import Cluster, ClusterFormed, MemberJoined, MemberLeft
 from domain.facts import EntryRetracted, Fact
-from domain.leads import HandoverAccepted, LeadAssigned, LeadElected, LeadHandedOver, Tenure
+from domain.leads import HandoverAccepted, LeadAssigned, LeadElected, LeadHandedOver, Tenure, within_year
 from domain.moments import Moment
 from tests.domain.scenario import contradicts, entry, given
 
@@ -152,10 +152,18 @@ def test_another_lead_within_the_year_begins_that_day() -> None:
         deputy=None,
         mode="elected",
         effective_from=date(2022, 7, 15),
-        replaces="don-vi-a",
+        replaces=state(*MEMBERS, LEAD_2022).tenures[2022],
     )
     vague = state(*MEMBERS, LEAD_2022, (LeadElected(year=2022, lead="don-vi-b"), "2022"))
     assert vague.tenures[2022].effective_from == date(2022, 1, 1)
+
+
+def test_who_led_within_a_year_is_told_from_the_last_back() -> None:
+    replaced = state(*MEMBERS, LEAD_2022, (LeadElected(year=2022, lead="don-vi-c"), "2022-07-15"))
+    assert [one.lead for one in within_year(replaced.tenures[2022])] == ["don-vi-c", "don-vi-a"]
+    # One who is replaced from the first day of the year led on no day of it.
+    vague = state(*MEMBERS, LEAD_2022, (LeadElected(year=2022, lead="don-vi-b"), "2022"))
+    assert [one.lead for one in within_year(vague.tenures[2022])] == ["don-vi-b"]
 
 
 def test_the_lead_who_is_replaced_within_the_year_hands_over() -> None:

@@ -146,8 +146,12 @@ def test_a_correction_must_leave_later_entries_possible(app: Thidua) -> None:
         ),
         ("correct_entry", {"position": 1, "reason": REASON, "new": {"name": 5}}, "correction_misfits"),
         ("correct_entry", {"position": 1, "reason": REASON, "new": {"nom": "X"}}, "correction_misfits"),
-        ("correct_entry", {"position": 2, "reason": REASON, "new": {"reason": "X"}}, "entry_not_standing"),
-        ("retract_entry", {"position": 1, "reason": " " * 20}, "reason_too_short"),
+        (
+            "correct_entry",
+            {"position": 2, "reason": REASON, "new": {"reason": "X"}},
+            "amendment_not_correctable",
+        ),
+        ("retract_entry", {"position": 1, "reason": "sai" + " " * 20}, "reason_too_short"),
         ("retract_entry", {"position": 9, "reason": REASON}, "position_unknown"),
     ],
 )

@@ -66,9 +66,9 @@ def test_recorded_at_follows_the_clock(engine: Engine) -> None:
 
 
 def test_a_state_is_stored_in_canonical_form(engine: Engine, app: Thidua) -> None:
-    app.do("form_cluster", when=YEAR, cluster="cum", name='Cụm "diễn tập"\t1', kind="bloc", number="5")
+    app.do("form_cluster", when=YEAR, cluster="cum", name='Cụm "diễn tập"\t1', kind="block", number="5")
     (row,) = log_rows(engine)
-    assert row.state == '{"kind":"bloc","name":"Cụm \\"diễn tập\\"\\t1","number":"5"}'
+    assert row.state == '{"kind":"block","name":"Cụm \\"diễn tập\\"\\t1","number":"5"}'
     assert row.state.encode() == rfc8785.dumps(json.loads(row.state))
     assert (row.topic, row.effective, row.precision) == ("cluster.formed", YEAR.effective, "year")
 

@@ -72,7 +72,8 @@ def test_a_sound_log_has_no_problem(engine: Engine, year: Thidua) -> None:
     assert report.root == root(bytes(head.frontier)).hex()
     assert report.rows == sum(map(len, read_models(engine).values())) - len(read_models(engine)["streams"])
     assert told[-1] == (2 * len(rows), 2 * len(rows))
-    assert verify(engine, expected_root=report.root) == report
+    again = verify(engine, expected_root=report.root)
+    assert (again.expected_at, again.problems) == (report.position, ())
 
 
 def test_an_empty_log_has_no_problem(engine: Engine) -> None:
@@ -81,11 +82,15 @@ def test_an_empty_log_has_no_problem(engine: Engine) -> None:
 
 
 def test_a_root_noted_elsewhere_is_compared(engine: Engine, year: Thidua) -> None:
-    noted = verify(engine).root
+    noted = verify(engine)
     year.do("register_unit", when=YEAR, unit="d", name="D")
-    (problem,) = verify(engine, expected_root=noted).problems
-    assert (problem.code, problem.expected) == ("root_differs", noted)
-    assert problem.found == verify(engine).root
+    grown = verify(engine, expected_root=noted.root)
+    assert (grown.expected_at, grown.position, grown.problems) == (noted.position, noted.position + 1, ())
+    assert verify(engine, expected_root=root(b"").hex()).expected_at == 0
+    report = verify(engine, expected_root="00")
+    (problem,) = report.problems
+    assert (problem.code, problem.expected, problem.found) == ("root_differs", "00", report.root)
+    assert report.expected_at is None
 
 
 TEXT = "substr({0}, 1, length({0}) - 1) || 'x'"

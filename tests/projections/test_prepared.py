@@ -23,6 +23,17 @@ def test_statements_insert_count_and_fetch(world: World) -> None:
         assert removing.run(connection, {"low": 2}) == 0
 
 
+def test_rows_of_values_are_inserted_whatever_the_order_of_their_columns(world: World) -> None:
+    with world.app.engine.begin() as connection:
+        inserting = Prepared(insert(read_models), connection.dialect)
+        inserting.run_rows(connection, ("name", "version"), [("b", 2), ("c", 3)])
+        inserting.run_rows(connection, ["name", "version"], [("d", 4)])
+        inserting.run_rows(connection, ("version", "name"), [(5, "e"), (6, "f")])
+        found = select(read_models).where(read_models.c.name < "g").order_by(read_models.c.name)
+        expected = [("b", 2), ("c", 3), ("d", 4), ("e", 5), ("f", 6)]
+        assert [tuple(row) for row in connection.execute(found)] == expected
+
+
 def test_the_database_says_which_version_of_the_read_models_it_holds(world: World) -> None:
     with world.app.engine.begin() as connection:
         assert held_version(connection) == VERSION

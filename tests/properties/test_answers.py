@@ -1,5 +1,6 @@
 """The answers people see equal those of a log in which only what stands at the point was ever written."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import count
@@ -55,8 +56,15 @@ def application(engine_name: str, new_database: NewDatabase) -> Iterator[Thidua]
         yield application
 
 
-def plain_log(url: str, entries: Sequence[Entry], as_of: int, known_at: int) -> Thidua:
-    """A log that holds what stands at a point and nothing else, written down in the order of the world."""
+@pytest.fixture(scope="module")
+def plain(new_database: NewDatabase) -> Iterator[Thidua]:
+    """The other log: it holds of each example what stands at its point and nothing else."""
+    with opened(new_database("sqlite")) as plain:
+        yield plain
+
+
+def write_plainly(plain: Thidua, entries: Sequence[Entry], as_of: int, known_at: int) -> None:
+    """Write down what stands at a point, and nothing else, in the order of the world."""
     known = [entry for entry in entries if entry.position <= known_at]
     stood = [
         as_corrected(entry, known)
@@ -64,14 +72,13 @@ def plain_log(url: str, entries: Sequence[Entry], as_of: int, known_at: int) -> 
         if not isinstance(entry.fact, EntryCorrected | EntryRetracted) and stands(entry, known)
     ]
     stood = [entry for entry in stood if entry.effective <= as_of]
-    versions: dict[str, int] = {}
-    application = opened(url)
-    with application.log_recorder.transaction():
-        for entry in sorted(stood, key=lambda entry: (entry.effective, entry.position)):
-            versions[entry.originator_id] = versions.get(entry.originator_id, 0) + 1
-            version = versions[entry.originator_id]
-            application.events.put([msgspec.structs.replace(entry, originator_version=version)])
-    return application
+    versions: dict[str, int] = defaultdict(int)
+    plainly = []
+    for entry in sorted(stood, key=lambda entry: (entry.effective, entry.position)):
+        versions[entry.originator_id] += 1
+        version = versions[entry.originator_id]
+        plainly.append(msgspec.structs.replace(entry, originator_version=version))
+    plain.events.put(plainly)
 
 
 def told(application: Thidua, history: History, point: Point) -> Any:
@@ -97,7 +104,7 @@ def without_places(told: Any) -> Any:
 )
 @given(steps=steps, points=points)
 def test_answers_equal_those_of_a_plain_log(
-    application: Thidua, new_database: NewDatabase, steps: list[Step], points: list[tuple[int, int]]
+    application: Thidua, plain: Thidua, steps: list[Step], points: list[tuple[int, int]]
 ) -> None:
     with application.log_recorder.transaction():
         history = History(application, next(numbers))
@@ -105,8 +112,7 @@ def test_answers_equal_those_of_a_plain_log(
             history.attempt(step)
     day, back = points[0]
     as_of = day_end(FIRST_DAY + timedelta(days=day))
-    known_at = max(application.max_position() - back, history.before)
-    with plain_log(new_database("sqlite"), history.entries, as_of, known_at) as plain:
-        last = plain.max_position()
-        expected = told(plain, history, Point(as_of, as_of, last))
+    known_at = max(history.entries[-1].position - back, history.before)
+    write_plainly(plain, history.entries, as_of, known_at)
+    expected = told(plain, history, Point(as_of, as_of, plain.max_position()))
     assert told(application, history, Point(as_of, as_of, known_at)) == expected

@@ -166,10 +166,14 @@ def test_verify_tells_the_root_and_takes_one_to_compare(rehearsed_url: str, run_
     told = run_cli(rehearsed_url, "verify")
     assert told.exit_code == 0
     root = told.stdout.splitlines()[1].split()[-1]
-    assert run_cli(rehearsed_url, "verify", "--root", root.upper()).exit_code == 0
+    same = run_cli(rehearsed_url, "verify", "--root", root.upper())
+    assert same.exit_code == 0
+    assert "Gốc đã nêu đúng là của mục số" in same.stdout
     other = run_cli(rehearsed_url, "verify", "--root", "00")
     assert other.exit_code == 1
     assert "root_differs" in other.stdout
+    assert "…" not in other.stdout  # a root that is cut short is of no use
+    assert other.stderr.startswith("Không mục nào có gốc đã nêu")
 
 
 def test_read_models_of_another_version_ask_for_a_rebuild(

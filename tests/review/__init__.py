@@ -1,0 +1,1 @@
+"""What a reviewer tried to break, and no longer can."""

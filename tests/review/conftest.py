@@ -1,0 +1,5 @@
+"""A fresh world on each engine."""
+
+from tests.projections.conftest import world
+
+__all__ = ["world"]
