@@ -66,6 +66,11 @@ class Nomination(msgspec.Struct, frozen=True, kw_only=True):
     times: int = 1
     consecutive: bool = False
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a higher title can build on this one: it is on its way to a decision, or granted."""
+        return self.status not in ("returned", "refused", "downgraded", "annulled")
+
 
 def evolve(nomination: Nomination | None, entry: Entry) -> Nomination | None:
     """The nomination after one more entry of its stream."""
@@ -232,8 +237,9 @@ def propose(
 ) -> NominationProposed:
     """Propose a unit for a title.
 
-    `held` are the titles that the unit was proposed for or holds in this cycle; under `strict` rules those
-    that the title builds on must be among them. What is only unusual: `titles.warnings`.
+    `held` are the titles that the unit stands proposed for or holds in this cycle (`is_held`); under
+    `strict` rules those that the title builds on must be among them. What is only unusual:
+    `titles.warnings`.
 
     Raises:
         Refusal: `already_proposed`, `prerequisite_missing`, `times_not_positive`.

@@ -156,9 +156,13 @@ class RuleSet(_Rule, frozen=True, kw_only=True):
         """
         return self.title(title).ballot or self.ballot
 
-    def is_valid_on(self, day: date) -> bool:
-        """Whether a civil day lies in the period for which the rules hold."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+    def holds_within(self, first_year: int, last_year: int) -> bool:
+        """Whether the rules hold on any day of these civil years, the first and the last included.
+
+        One day is enough: a cycle may run on while one law gives way to the next.
+        """
+        begun = self.valid_from <= date(last_year, 12, 31)
+        return begun and (self.valid_to is None or date(first_year, 1, 1) <= self.valid_to)
 
 
 def fraction(text: str, field: str) -> Fraction:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from domain.ballots import Ballot, BallotCounted
-from domain.tally import CandidateResult, Quorum
+from domain.ballots import UNCOUNTED_MODES, Ballot, BallotCounted
+from domain.tally import CandidateResult, Quorum, warnings
 from projections.catalogue import Language, marked
 from projections.phrases import Naming, Unnamed, phrase
+from projections.refusals import warning_sentence
 
 _LINE = marked(
     "{name}: {votes_for}/{base_size} phiếu thuận trên {base:base}, "
@@ -55,6 +56,18 @@ def quorum_sentence(quorum: Quorum, language: Language) -> str:
 def tie_sentence(tied: tuple[str, ...], seats: int, language: Language, names: Naming | None = None) -> str:
     """Who is tied, and for how many seats."""
     return _say(language, _TIE, names, tied=tied, seats=seats)
+
+
+def ballot_warnings(ballot: Ballot, language: Language, names: Naming | None = None) -> list[str]:
+    """What should be known of a ballot's rule and numbers while its outcome is still to come.
+
+    Nothing where rule or roll is not stated or nothing is counted, nor once it is decided or annulled.
+    """
+    opened, over = ballot.opened, ballot.is_decided or ballot.is_annulled
+    if over or opened.rule is None or not opened.roll or opened.mode in UNCOUNTED_MODES:
+        return []
+    found = warnings(opened.rule, len(opened.roll), opened.seats)
+    return [warning_sentence(warning, language, names) for warning in found]
 
 
 def ballot_sentences(ballot: Ballot, language: Language, names: Naming | None = None) -> list[str]:

@@ -12,7 +12,7 @@ from domain.identity import stream, stream_parts
 from domain.tally import CandidateResult
 from domain.votes import NAMED_MODES, Vote
 from projections.asof import Model
-from projections.ballot_sentences import ballot_sentences
+from projections.ballot_sentences import ballot_sentences, ballot_warnings
 from projections.ballots import BALLOTS
 from projections.catalogue import LANGUAGES
 from projections.cycles import cycle_at
@@ -132,6 +132,7 @@ def _told(ballot: Ballot, cast: list[Vote], names: Names) -> dict[str, Any]:
         "awaited": names.each(awaited(ballot, cast)),
         "document": next((document for document in documents if document is not None), None),
         "sentences": {language: ballot_sentences(ballot, language, names) for language in LANGUAGES},
+        "warnings": {language: ballot_warnings(ballot, language, names) for language in LANGUAGES},
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from eventsourcing.persistence import IntegrityError
 
 from domain.facts import Entry
 from domain.identity import stream_parts
-from domain.moments import Moment, Precision
+from domain.moments import Moment, Precision, day_end
 from domain.refusals import Refusal
 from domain.timeline import admitted, standing
 from domain.topics import NOUNS
@@ -45,26 +46,28 @@ class Thidua(Store):
 
         `when` is the moment at which it is true in the world (now, by default); the decision sees the
         state of that moment, and what is recorded for later must still be possible after it. A command
-        whose id is recorded already is not repeated: its first answer is given again.
+        whose id is recorded already is not repeated: its first answer is given again. What is known to a day
+        is placed at the day's beginning or, where that cannot be, at its end.
 
         Raises:
-            Refusal: the arguments cannot be recorded (`plain`), the decision says no, or a later entry
-                would become impossible.
+            Refusal: the arguments cannot be recorded (`plain`), the decision says no, a later entry would
+                become impossible, or `command_id_reused` for an id that stands for another command.
             Contended: other writers were faster five times.
         """
+        asked = _Asked(COMMANDS[name], plain(arguments), when)
+        identity = uuid4().hex if command_id is None else command_id
+        envelope = _Envelope(actor, identity, source).plain()
         if command_id is not None and (answered := self.recorded(command_id)):
-            return answered
-        arguments = plain(arguments)
-        envelope = _Envelope(actor, command_id or uuid4().hex, source).plain()
+            return asked.answered_by(answered)
         for _ in range(ATTEMPTS_MAX):
             try:
-                return self._attempt(COMMANDS[name], arguments, when, envelope)
+                return self._placed(asked, envelope)
             except StreamMoved:
                 continue
             except (IntegrityError, Refusal) as error:
                 # The same command may have been carried out meanwhile, and be what stands in the way.
                 if command_id is not None and (answered := self.recorded(command_id)):
-                    return answered
+                    return asked.answered_by(answered)
                 if isinstance(error, Refusal):
                     raise
         raise Contended(name)
@@ -78,17 +81,49 @@ class Thidua(Store):
         with self.log_recorder.reading() as connection:
             return self.of_command(command_id, connection)
 
-    def _attempt(
-        self, command: Askable, arguments: Any, when: Moment | None, envelope: "_Envelope"
-    ) -> list[Entry]:
+    def _placed(self, asked: "_Asked", envelope: "_Envelope") -> list[Entry]:
+        """Record what is known to a day at its beginning or, where it cannot have been then, at its end."""
+        when = asked.when
+        try:
+            return self._attempt(asked, when, envelope)
+        except Refusal:
+            if when is None or when.precision is not Precision.DAY:
+                raise
+            end = min(day_end(when.civil.date()), self.log_recorder.clock())
+            if end <= when.effective:
+                raise
+            with suppress(Refusal):
+                return self._attempt(asked, Moment(end, Precision.DAY), envelope)
+            raise  # what is told is why it cannot have been at the day's beginning
+
+    def _attempt(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> list[Entry]:
         with self.log_recorder.reading() as connection:
             moment = when or Moment(self.log_recorder.now(connection), Precision.INSTANT)
             past = Past(self, connection, moment)
-            entries = _drafts(past, command.decide(past, arguments), envelope)
+            entries = _drafts(past, asked.command.decide(past, asked.arguments), envelope)
             earlier = _checked(past, entries)
         drafts = [cast("Draft", self.mapper.to_stored_event(entry)) for entry in entries]
         unchanged = {stream: version for stream, version in past.seen.items() if stream not in earlier}
         return self.log_recorder.record(drafts, unchanged=unchanged, earlier=earlier, present=when is None)
+
+
+class _Asked(NamedTuple):
+    command: Askable
+    arguments: Any
+    when: Moment | None
+
+    def answered_by(self, entries: list[Entry]) -> list[Entry]:
+        """The entries, if they are what this command left: an id stands for one command only."""
+        first = entries[0]
+        same_date = self.when is None or self.when.text() == first.moment.text()
+        if not same_date or not self.command.left(self.arguments, first):
+            raise Refusal(
+                "command_id_reused",
+                command_id=first.command_id,
+                position=first.position,
+                topic=first.topic,
+            )
+        return entries
 
 
 class _Envelope(NamedTuple):
@@ -97,6 +132,8 @@ class _Envelope(NamedTuple):
     source: str | None
 
     def plain(self) -> "_Envelope":
+        if not self.command_id.strip():
+            raise Refusal("text_blank", field="command_id")
         actor, source = (None if text is None else plain_text(text) for text in (self.actor, self.source))
         return _Envelope(actor, plain_text(self.command_id), source)
 

@@ -84,6 +84,14 @@ RECORDS = marked(
             "Không ghi được: mục số {position:id} đã kéo theo việc {unit:unit} rời cụm. Rút mục số {left:id} "
             "trước."
         ),
+        "command_id_reused": (
+            "Không ghi được: mã lệnh “{command_id:id}” đã dùng cho một việc khác (mục số {position:id}, "
+            "{topic:topic}). Dùng mã mới cho việc này."
+        ),
+        "unit_acts_later": (
+            "Không ghi được: {unit:unit} còn có mục số {position:id} ({topic:topic}, {date:date}) sau "
+            "{when:date}. Đính chính hoặc rút mục đó trước, hoặc nêu ngày muộn hơn."
+        ),
         "command_unknown": (
             "Không có việc mang tên [“{command:id}”|để trống].[ Gần nhất: {near:id}.] Dùng đúng tên việc."
         ),

@@ -107,5 +107,10 @@ TITLES = marked(
         "rule_set_unknown": (
             "Không áp dụng được: không có bộ quy định “{rule_set:id}”. Các bộ quy định có: {known:id}."
         ),
+        "rules_not_valid": (
+            "Không áp dụng được bộ quy định “{rule_set:id}” cho [{cycle:cycle}|năm thi đua này]: bộ quy "
+            "định có hiệu lực từ {valid_from:date}[ đến {valid_to:date}]. Chọn bộ quy định có hiệu lực "
+            "trong năm đó."
+        ),
     }
 )

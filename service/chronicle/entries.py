@@ -9,7 +9,7 @@ import msgspec
 
 from domain.clusters import ClusterFormed
 from domain.facts import EntryCorrected, Fact
-from domain.identity import cycle_parts, stream_cycle, stream_parts
+from domain.identity import stream_cycle, stream_parts
 from domain.moments import Moment, Precision
 from domain.refusals import Refusal
 from domain.topics import NOUNS, TOPICS
@@ -17,6 +17,7 @@ from domain.units import UnitRegistered
 from service.chronicle.shape import ENTRY_KEYS, EXACT_COMMANDS, Chronicle
 from service.commands.amendments import RecordFact
 from service.commands.catalogue import COMMANDS
+from service.commands.streams import stated_moment
 from service.plain import place_of
 
 # Commands from chronicles have ids made of their content, so a second import recognises them.
@@ -174,6 +175,4 @@ def moment(on: str, name: str, arguments: Any, cycle: str | None) -> Moment:
         kind, parts = stream_parts(arguments.stream)
         if kind in NOUNS and parts:
             cycle = stream_cycle(arguments.stream) or cycle
-    if on != Precision.UNKNOWN.value:
-        return Moment.parse(on, anchor)
-    return Moment.unknown(anchor, None if older or cycle is None else cycle_parts(cycle)[1:])
+    return stated_moment(on, anchor, None if older else cycle)

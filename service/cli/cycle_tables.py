@@ -178,7 +178,15 @@ def _ballot(tell: Teller, ballot: dict[str, Any]) -> list[Part]:
     ]
     counted = grid(tell, columns, rows) if rows else []
     papers = _papers(tell, ballot["count"])
-    return [*head, *papers, *ballot["sentences"][tell.language], *counted, *(cast if ballot["votes"] else [])]
+    told = [*ballot["sentences"][tell.language], *_warnings(tell, ballot)]
+    return [*head, *papers, *told, *counted, *(cast if ballot["votes"] else [])]
+
+
+def _warnings(tell: Teller, ballot: dict[str, Any]) -> list[str]:
+    """What the chair should know of the rule and the numbers, as long as votes are taken."""
+    if ballot["status"] != "open":
+        return []
+    return [tell.text(marked("Lưu ý: {warning}"), warning=one) for one in ballot["warnings"][tell.language]]
 
 
 def _papers(tell: Teller, count: dict[str, Any] | None) -> list[str]:

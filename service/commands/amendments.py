@@ -5,14 +5,14 @@ from typing import Any
 import msgspec
 
 from domain.facts import Entry, EntryCorrected, EntryRetracted, Fact
-from domain.identity import stream_parts
-from domain.moments import Anchor, Moment
+from domain.identity import stream_cycle, stream_parts
+from domain.moments import Anchor
 from domain.refusals import Refusal
 from domain.timeline import standing
 from domain.topics import FACTS, NOUNS
 from projections.entries import amendments
 from service.commands.command import Decided
-from service.commands.streams import named_stream
+from service.commands.streams import named_stream, stated_moment
 from service.commands.ties import check_amendable, check_departures, check_fits, check_stream, check_unused
 from service.past import Past
 
@@ -20,7 +20,10 @@ REASON_LETTERS_MIN = 10  # enough to say what was wrong, so that an inspector ne
 
 
 class CorrectEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Put an entry right: new values for fields of its fact, another date, or both."""
+    """Put an entry right: new values for fields of its fact, another date, or both.
+
+    `on` is `unknown` where no source dates it after all.
+    """
 
     position: int
     reason: str
@@ -64,6 +67,18 @@ class Amendment:
             case _:
                 return _record(past, arguments)
 
+    def left(self, arguments: Any, entry: Entry) -> bool:
+        """Whether an entry is what these arguments led to."""
+        match arguments, entry.fact:
+            case (CorrectEntry(), EntryCorrected() as fact):
+                told = (fact.position, fact.reason, fact.new)
+                return told == (arguments.position, arguments.reason, arguments.new)
+            case (RetractEntry(), EntryRetracted() as fact):
+                return (fact.position, fact.reason) == (arguments.position, arguments.reason)
+            case (RecordFact(), fact):
+                return (entry.originator_id, fact.topic) == (arguments.stream, arguments.topic)
+        return False
+
 
 COMMANDS = (
     Amendment("correct_entry", CorrectEntry),
@@ -78,7 +93,8 @@ def _correct(past: Past, asked: CorrectEntry) -> Decided:
     check_amendable(past, entry)
     held = msgspec.to_builtins(entry.fact)
     old = {name: held.get(name) for name in asked.new}
-    moment = None if asked.on is None else Moment.parse(asked.on, entry.fact.anchor)
+    cycle = stream_cycle(entry.originator_id)
+    moment = None if asked.on is None else stated_moment(asked.on, entry.fact.anchor, cycle)
     if old == asked.new and moment in (None, entry.moment):
         raise Refusal("correction_changes_nothing", position=entry.position)
     try:

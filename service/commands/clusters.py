@@ -5,7 +5,7 @@ from typing import Any
 
 from domain import clusters
 from service.commands.command import Command
-from service.commands.guards import known_units
+from service.commands.guards import known_units, nothing_later
 from service.past import Past
 
 
@@ -24,10 +24,15 @@ def _pair(past: Past, arguments: Any) -> Mapping[str, Any]:
     return {}
 
 
+def _leaving(past: Past, arguments: Any) -> Mapping[str, Any]:
+    nothing_later(past, arguments.unit, arguments.cluster)
+    return {}
+
+
 COMMANDS = (
     Command("form_cluster", clusters.form, "cluster", "cluster", supply=_organiser),
     Command("join_cluster", clusters.join, "cluster", "cluster", supply=_unit),
-    Command("leave_cluster", clusters.leave, "cluster", "cluster"),
+    Command("leave_cluster", clusters.leave, "cluster", "cluster", supply=_leaving),
     Command("assign_lead", clusters.assign, "cluster", "cluster", supply=_pair),
     Command("elect_lead", clusters.elect, "cluster", "cluster", supply=_pair),
     Command("hand_over_lead", clusters.hand_over, "cluster", "cluster", supply=_pair),

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from domain.facts import Fact
+from domain.facts import Entry, Fact
+from domain.identity import stream
 from domain.moments import Anchor
 from service.commands.guards import registered_units
 from service.commands.streams import named_stream
@@ -52,14 +53,17 @@ class Command:
         self.kind = kind
         self.keys = keys
         self.purpose = (inspect.getdoc(decision) or "").partition("\n")[0]
-        fact: type[Fact] = inspect.signature(decision).return_annotation
-        self.anchor = fact.anchor
+        self._fact: type[Fact] = inspect.signature(decision).return_annotation
+        self.anchor = self._fact.anchor
         self._decision = decision
         parameters = inspect.signature(decision).parameters
         self._own = next(iter(parameters)) if own is None else own
         self._supply = supply
         self._follow = follow
         self.arguments: type[Any] = _arguments_of(name, decision, keys, supplied, also or {})
+        # What the fact holds just as it was asked for, and so shows whether an entry answers a question.
+        fields = {*self._fact.__struct_fields__} & {*self.arguments.__struct_fields__}
+        self._kept = fields - {*supplied, *(also or {})}
         self._only_asked = {key for key in [*keys, *(also or {})] if key not in parameters or key in supplied}
 
     def decide(self, past: Past, arguments: Arguments) -> Decided:
@@ -76,6 +80,15 @@ class Command:
         follows = self._follow(past, arguments) if self._follow else ()
         return [(name, fact), *follows]
 
+    def left(self, arguments: Arguments, entry: Entry) -> bool:
+        """Whether an entry is what these arguments led to."""
+        key = [getattr(arguments, name) for name in self.keys]
+        return (
+            entry.originator_id == stream(self.kind, *key)
+            and isinstance(entry.fact, self._fact)
+            and all(getattr(entry.fact, name) == getattr(arguments, name) for name in self._kept)
+        )
+
 
 class Askable(Protocol):
     """What can be asked for by name."""
@@ -87,6 +100,9 @@ class Askable(Protocol):
 
     def decide(self, past: Past, arguments: Arguments) -> Decided:
         """The facts that follow, each with its stream; raises Refusal."""
+
+    def left(self, arguments: Arguments, entry: Entry) -> bool:
+        """Whether an entry is what these arguments led to."""
 
 
 def _arguments_of(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import cycles
-from domain.identity import cycle_id
+from domain.identity import cycle_id, cycle_parts
 from domain.refusals import Refusal
 from service.commands.command import Command
 from service.commands.guards import known_units
@@ -23,7 +23,19 @@ def _cluster(past: Past, arguments: Any) -> Mapping[str, Any]:
 
 
 def _rules(_past: Past, arguments: Any) -> Mapping[str, Any]:
-    return {"rule_set": rule_set(arguments.rule_set)}
+    """The rule set, if it holds in the cycle's years: no year is judged by the rules of another."""
+    rules = rule_set(arguments.rule_set)
+    _, first_year, last_year = cycle_parts(arguments.cycle)
+    if not rules.holds_within(first_year, last_year):
+        raise Refusal(
+            "rules_not_valid",
+            rule=rules.id,
+            rule_set=rules.id,
+            cycle=arguments.cycle,
+            valid_from=rules.valid_from,
+            valid_to=rules.valid_to,
+        )
+    return {"rule_set": rules}
 
 
 def _host(past: Past, arguments: Any) -> Mapping[str, Any]:

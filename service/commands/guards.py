@@ -4,11 +4,12 @@ from domain.ballots import BallotContested
 from domain.clusters import Cluster
 from domain.cycles import Cycle, require_open, require_step
 from domain.facts import Fact
-from domain.identity import cycle_parts
+from domain.identity import cycle_parts, stream_cycle, stream_parts
 from domain.inspections import InspectionRecorded
 from domain.refusals import Refusal
 from domain.scores import ScoreRechecked, ScoreVerified
 from domain.steps import Step
+from domain.timeline import standing
 from domain.units import require_active
 from service.past import Past
 
@@ -88,3 +89,29 @@ def known_units(past: Past, *units: str | None) -> None:
     for unit in units:
         if unit is not None:
             require_active(past.state("unit", unit), unit, past.when)
+
+
+# What a unit does itself, or what is done to it as a member; titles may still be decided and presented.
+_ACTS = ("pledge", "score", "vote")
+
+
+def nothing_later(past: Past, unit: str, cluster: str | None = None) -> None:
+    """Check that a unit did nothing after the moment at which it ends, or leaves a cluster.
+
+    Raises:
+        Refusal: `unit_acts_later`, naming the first entry that could not have been.
+    """
+    for name in past.streams_of(unit=unit, besides=""):
+        kind, cycle = stream_parts(name)[0], stream_cycle(name)
+        if kind not in _ACTS or (cluster and cycle and cycle_parts(cycle)[0] != cluster):
+            continue
+        for entry in standing(past.entries(name)):
+            if entry.moment.certainly_after(past.when):
+                raise Refusal(
+                    "unit_acts_later",
+                    unit=unit,
+                    when=past.when.text(),
+                    position=entry.position,
+                    topic=entry.topic,
+                    date=entry.moment.text(),
+                )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import nominations
-from domain.identity import stream
+from domain.identity import stream, stream_parts
 from domain.refusals import Refusal
+from domain.rules import RuleSet
 from service.commands.command import Command
 from service.commands.guards import known_units, open_cycle
 from service.past import Past
@@ -20,28 +21,41 @@ def _proposing(past: Past, arguments: Any) -> Mapping[str, Any]:
     rules = cycle.rule_set
     if rules is None:
         return {"title_rule": None, "held": (), "strict": False}
-    others = past.streams(stream("nomination", arguments.cycle, ""))
-    mine = [name for name in others if name.endswith(f":{arguments.unit}")]
-    held = [found.title for name in mine if (found := past.latest_of(name)) is not None]
     return {
         "title_rule": rules.title(arguments.title),
-        "held": tuple(held),
+        "held": _held(past, arguments.cycle, arguments.unit),
         "strict": rules.sequence == "strict",
     }
 
 
+def _held(past: Past, cycle: str, unit: str) -> tuple[str, ...]:
+    """The titles that a unit stands proposed for or holds at the moment."""
+    names = [stream_parts(name) for name in past.streams(stream("nomination", cycle, ""))]
+    found = [past.state(kind, *parts) for kind, parts in names if parts[-1] == unit]
+    return tuple(one.title for one in found if one is not None and one.is_held)
+
+
 def _known(past: Past, arguments: Any) -> Mapping[str, Any]:
     known_units(past, arguments.unit)
+    _rules(past, arguments)
     return {}
+
+
+def _rules(past: Past, arguments: Any) -> RuleSet | None:
+    """The rules of the cycle, which know the title; None where no source states any."""
+    cycle = past.state("cycle", arguments.cycle)
+    rules: RuleSet | None = cycle and cycle.rule_set
+    if rules is not None:
+        rules.title(arguments.title)
+    return rules
 
 
 def _strictly(past: Past, arguments: Any) -> Mapping[str, Any]:
     """Awards come after the close, too, so only that the cycle was opened and its rules are looked at."""
     known_units(past, arguments.unit)
-    cycle = past.state("cycle", arguments.cycle)
-    if cycle is None:
+    if past.state("cycle", arguments.cycle) is None:
         raise Refusal("cycle_not_opened", cycle=arguments.cycle, since=None)
-    rules = cycle.rule_set
+    rules = _rules(past, arguments)
     return {"strict": rules is not None and rules.sequence == "strict"}
 
 

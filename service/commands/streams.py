@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from domain.identity import ballot_cycle, cycle_parts, slug, stream
+from domain.moments import Anchor, Moment, Precision
 from domain.refusals import Refusal
 
 STREAM_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -40,3 +41,14 @@ def named_stream(kind: str, parts: Sequence[str | int]) -> str:
             case _:
                 slug(str(part), what)
     return name
+
+
+def stated_moment(on: str, anchor: Anchor, cycle: str | None) -> Moment:
+    """The moment that a source's date means; `unknown` leaves only the years of the cycle, if there is one.
+
+    Raises:
+        Refusal: `date_needed`, `not_a_cycle`, and those of `Moment.parse`.
+    """
+    if on != Precision.UNKNOWN.value:
+        return Moment.parse(on, anchor)
+    return Moment.unknown(anchor, None if cycle is None else cycle_parts(cycle)[1:])

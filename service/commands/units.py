@@ -8,19 +8,27 @@ from domain.clusters import MemberLeft
 from domain.identity import stream
 from domain.refusals import Refusal
 from service.commands.command import Command, Decided
+from service.commands.guards import nothing_later
 from service.past import Past
 
 UNIT_ENDED = "đơn vị sáp nhập, chia tách hoặc giải thể"  # as the history tells why it left its clusters
 
 
 def _successor(past: Past, arguments: Any) -> Mapping[str, Any]:
+    nothing_later(past, arguments.unit)
     return {"into": past.state("unit", arguments.successor)}
+
+
+def _ending(past: Past, arguments: Any) -> Mapping[str, Any]:
+    nothing_later(past, arguments.unit)
+    return {}
 
 
 def _successors(past: Past, arguments: Any) -> Mapping[str, Any]:
     into: tuple[str, ...] = arguments.into
     if len(set(into)) < len(into):
         raise Refusal("successor_named_twice", unit=arguments.unit, into=", ".join(into))
+    nothing_later(past, arguments.unit)
     return {"successors": {unit: past.state("unit", unit) for unit in arguments.into}}
 
 
@@ -54,7 +62,7 @@ COMMANDS = (
         supplied=["successors"],
         follow=_leave_clusters,
     ),
-    Command("dissolve_unit", units.dissolve, "unit", "unit", follow=_leave_clusters),
+    Command("dissolve_unit", units.dissolve, "unit", "unit", supply=_ending, follow=_leave_clusters),
     Command("appoint_representative", units.appoint, "unit", "unit"),
     Command("release_representative", units.release, "unit", "unit"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid5
 
 from domain.facts import Entry
-from domain.moments import Moment
+from domain.moments import Anchor, Moment
 from domain.votes import Choice
 from service.application import Thidua
 from service.commands.catalogue import COMMANDS
@@ -52,8 +52,8 @@ class Play:
         return self._execute(command, f"{self._key}:{self._ordinal}", when, actor, arguments)
 
     def once(self, name: str, command: str, /, **arguments: Any) -> None:
-        """Give a command that all clusters share, under a name of its own."""
-        self._execute(command, name, None, None, arguments)
+        """Give a command that all clusters share, under a name of its own and without a date."""
+        self._execute(command, name, Moment.unknown(Anchor.START, None), None, arguments)
 
     def in_cycle(self, command: str, /, **arguments: Any) -> Entry:
         """Give the next command of this year's cycle."""

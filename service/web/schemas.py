@@ -349,6 +349,7 @@ class HeldBallot(Shape):
     awaited: list[Named]
     document: str | None
     sentences: dict[str, list[str]]
+    warnings: dict[str, list[str]]
 
 
 class Votes(Answer):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Literal
 
+import msgspec
 import pytest
 
 from domain import nominations, titles
@@ -20,7 +21,7 @@ from domain.nomination_facts import (
     NominationReturned,
     NominationSubmitted,
 )
-from domain.nominations import Nomination
+from domain.nominations import Nomination, Status
 from domain.rules import Quota, Source, TitleRule
 from tests.domain.scenario import STREAM, contradicts, entry, given
 
@@ -329,3 +330,22 @@ def test_an_unknown_fact_changes_nothing() -> None:
     assert nominations.evolve(nomination, unknown) is nomination
     nominations.admit(nomination, unknown.fact, DAY)
     nominations.admit(None, unknown.fact, DAY)
+
+
+@pytest.mark.parametrize(
+    ("status", "held"),
+    [
+        ("proposed", True),
+        ("recommended", True),
+        ("submitted", True),
+        ("deferred", True),
+        ("granted", True),
+        ("presented", True),
+        ("returned", False),
+        ("refused", False),
+        ("downgraded", False),
+        ("annulled", False),
+    ],
+)
+def test_a_title_is_held_while_it_is_on_its_way_or_granted(status: Status, held: bool) -> None:
+    assert msgspec.structs.replace(state(PROPOSED), status=status).is_held is held

@@ -120,11 +120,27 @@ def scalars(value: object) -> list[object]:
 
 def test_the_two_laws_follow_each_other_without_a_gap() -> None:
     old, new = shipped("law-2003"), shipped("law-2022")
-    assert old.is_valid_on(date(2023, 12, 31))
-    assert not old.is_valid_on(date(2024, 1, 1))
-    assert new.is_valid_on(date(2024, 1, 1))
-    assert not new.is_valid_on(date(2023, 12, 31))
-    assert new.is_valid_on(date(2030, 1, 1))
+    assert old.valid_to == date(2023, 12, 31)
+    assert new.valid_from == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "holds"),
+    [
+        ("law-2003", (2002, 2002), False),
+        ("law-2003", (2002, 2003), True),
+        ("law-2003", (2023, 2023), True),
+        ("law-2003", (2023, 2024), True),
+        ("law-2003", (2024, 2024), False),
+        ("law-2022", (2023, 2023), False),
+        ("law-2022", (2023, 2024), True),
+        ("law-2022", (2030, 2035), True),
+    ],
+)
+def test_rules_hold_within_years_if_they_are_valid_on_one_of_their_days(
+    name: str, years: tuple[int, int], holds: bool
+) -> None:
+    assert shipped(name).holds_within(*years) is holds
 
 
 def test_only_the_articles_that_were_read_are_confirmed() -> None:

@@ -76,7 +76,7 @@ def test_a_year_that_is_only_opened_waits_for_its_launch(world: World) -> None:
 
 
 def test_a_step_of_all_members_tells_who_is_missing_and_can_act(world: World) -> None:
-    world.open("a", "b", rules="law-2022")
+    world.open("a", "b", strict=True)
     world.do("assign_lead", cluster=CLUSTER, year=2022, mode="assigned", lead="b")
     world.do("launch_cycle", "2022-02-01", cycle=CYCLE, host="b")
     for unit in ("a", "b"):

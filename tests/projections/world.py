@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import Connection
 
 from domain.criteria import Criterion, ScoringTable
+from domain.cycles import RulesAdopted
 from domain.facts import Entry
 from domain.marks import Mark
 from domain.moments import Moment, day_end
@@ -19,6 +20,7 @@ from projections.point import Point
 from service.application import Thidua
 from service.commands.catalogue import COMMANDS
 from service.engine import open_engine
+from service.rulebook import rule_set
 from service.schema import make_schema
 
 CLUSTER = "cum"
@@ -90,11 +92,20 @@ class World:
             self.do("register_unit", unit=unit, name=UNITS[unit])
             self.do("join_cluster", cluster=cluster, unit=unit)
 
-    def open(self, *units: str, table: ScoringTable | None = TABLE, rules: str = "law-2003") -> None:
-        """A cluster of units whose cycle of 2022 is open, with its rules adopted on 1 March."""
+    def open(self, *units: str, table: ScoringTable | None = TABLE, strict: bool = False) -> None:
+        """A cluster of units whose cycle of 2022 is open, with its rules adopted on 1 March.
+
+        The rules of 2022 ask for no order of the steps; `strict` ones are the same but for that.
+        """
         self.form(*units)
         self.do("open_cycle", cycle=CYCLE, cluster=CLUSTER, first_year=2022, slogans=("Thi đua",))
-        self.do("adopt_rules", "2022-03-01", cycle=CYCLE, rule_set=rules, scoring_table=table)
+        said: dict[str, Any] = {"rule_set": "law-2003", "scoring_table": table}
+        self.do("adopt_rules", "2022-03-01", cycle=CYCLE, **said)
+        if strict:
+            rules = msgspec.structs.replace(rule_set("law-2003"), sequence="strict")
+            adopted = RulesAdopted(rule_set=rules, scoring_table=table, document="Quy định diễn tập")
+            fact = msgspec.json.decode(msgspec.json.encode(adopted))
+            self.do("record_fact", "2022-03-01", stream=f"cycle:{CYCLE}", topic="rules.adopted", fact=fact)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

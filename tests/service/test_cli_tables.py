@@ -93,6 +93,7 @@ def test_an_open_ballot_shows_who_voted_and_not_what(sqlite_url: str, run_cli: R
         application.do("cast_vote", when=day, **vote)
     lines = run_cli(sqlite_url, "votes", SMALL_YEAR).stdout.splitlines()
     assert "Không nguồn nào nêu: phiếu." in lines
+    assert "Lưu ý: Chỉ có 2 cử tri: một phiếu có thể quyết định kết quả." in " ".join(lines)
     assert not any("đồng ý" in line.split() for line in lines if line.startswith("  "))
 
 

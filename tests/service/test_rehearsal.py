@@ -12,6 +12,7 @@ from domain.clusters import MemberLeft
 from domain.criteria import check_table, leaves
 from domain.facts import Entry, EntryCorrected, EntryRetracted
 from domain.leads import HandoverAccepted, LeadHandedOver
+from domain.moments import Precision
 from domain.refusals import Refusal
 from domain.timeline import admitted, fold, standing
 from domain.topics import NOUNS
@@ -162,7 +163,7 @@ def test_some_entries_come_late_and_one_is_retracted(application: Thidua) -> Non
     entries = log_of(application)
     latest, late = 0, []
     for entry in entries:
-        if entry.effective < latest:
+        if entry.precision is not Precision.UNKNOWN and entry.effective < latest:
             late.append(entry.topic)
         latest = max(latest, entry.effective)
     assert late == ["inspection.recorded", "target.reported"]
@@ -193,7 +194,9 @@ def test_every_way_of_voting_and_every_fate_of_a_nomination_is_there(on_sqlite: 
 
 def test_it_all_happens_in_working_hours_of_the_year(on_sqlite: Thidua) -> None:
     rehearse(on_sqlite, members=40)
-    moments = [entry.moment.civil for entry in log_of(on_sqlite)]
+    entries = log_of(on_sqlite)
+    assert [entry.topic for entry in entries if entry.precision is Precision.UNKNOWN] == ["unit.registered"]
+    moments = [entry.moment.civil for entry in entries if entry.precision is not Precision.UNKNOWN]
     assert {moment.year for moment in moments} == {2026}
     assert {moment.weekday() for moment in moments} <= set(WORKDAYS)
     assert min(moment.time() for moment in moments) >= time(8)
