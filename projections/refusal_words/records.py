@@ -8,6 +8,10 @@ RECORDS = marked(
             "Không dùng được mã “{value:id}” ở “{field:id}”. Mã gồm chữ thường không dấu, số và dấu gạch "
             "nối đơn, dài nhất {length_max} ký tự, ví dụ “don-vi-a”."
         ),
+        "cluster_ends_in_year": (
+            "Không dùng được mã cụm “{value:id}”: bốn chữ số ở cuối sẽ bị đọc thành năm. Viết khác đi, ví dụ "
+            "thêm chữ trước số."
+        ),
         "not_a_cycle": (
             "Không có năm thi đua mang mã “{value:id}”. Mã năm thi đua gồm mã cụm và năm, ví dụ "
             "“cum-dien-tap-2022”."

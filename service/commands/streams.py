@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.identity import ballot_cycle, cycle_parts, slug, stream
+from domain.identity import ballot_cycle, cluster_slug, cycle_parts, slug, stream
 from domain.moments import Anchor, Moment, Precision
 from domain.refusals import Refusal
 
@@ -25,7 +25,8 @@ def named_stream(kind: str, parts: Sequence[str | int]) -> str:
     """The name of a stream, once it is sure that its parts identify one of its kind.
 
     Raises:
-        Refusal: `stream_misfits`, `not_a_cycle`, `not_a_ballot`, `not_a_slug`.
+        Refusal: `stream_misfits`, `not_a_cycle`, `not_a_ballot`, `not_a_slug`,
+            `cluster_ends_in_year`.
     """
     names, name = STREAM_PARTS[kind], stream(kind, *parts)
     if len(parts) != len(names):
@@ -34,6 +35,8 @@ def named_stream(kind: str, parts: Sequence[str | int]) -> str:
         match what:
             case "cycle":
                 cycle_parts(str(part))
+            case "cluster":
+                cluster_slug(str(part))
             case "ballot":
                 ballot_cycle(str(part))
             case "title":

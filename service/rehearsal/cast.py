@@ -36,9 +36,12 @@ def unit_name(unit: str) -> str:
     return f"Đơn vị {'' if cluster == '1' else cluster}{letter.upper()}"
 
 
+_YEAR_LIKE = 1_000
+
+
 def cluster_slug(cluster: int) -> str:
-    """The slug of a cluster by its number: `dien-tap-1`."""
-    return f"{ORGANISER}-{cluster}"
+    """The slug of a cluster by its number: `dien-tap-1`; four digits alone would be read as a year."""
+    return f"{ORGANISER}-{cluster}" if cluster < _YEAR_LIKE else f"{ORGANISER}-so{cluster}"
 
 
 def person(role: str) -> str:

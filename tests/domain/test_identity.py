@@ -48,7 +48,6 @@ def test_what_is_no_cycle_is_refused(value: str) -> None:
 @pytest.mark.parametrize(
     ("cluster", "first", "last", "cycle"),
     [
-        ("x-2021", 2022, None, "x-2021-2022"),  # would be read as the cycle of `x` over two years
         ("x", 22, None, "x-22"),
         ("x", 2022, 20222, "x-2022-20222"),
     ],
@@ -58,6 +57,15 @@ def test_a_cycle_that_would_not_be_read_back_is_refused(
 ) -> None:
     refusal = refusal_of(identity.cycle_id, cluster, first, last)
     assert (refusal.code, refusal.params) == ("not_a_cycle", {"value": cycle})
+
+
+@pytest.mark.parametrize("cluster", ["x-2021", "2021"])
+def test_a_cluster_does_not_end_like_a_year(cluster: str) -> None:
+    # `x-2021-2022` would be read as the cycle of `x` over two years
+    for made in (identity.cluster_slug, lambda value: identity.cycle_id(value, 2022)):
+        refusal = refusal_of(made, cluster)
+        assert (refusal.code, refusal.params) == ("cluster_ends_in_year", {"value": cluster})
+    assert identity.cluster_slug("x-20215") == "x-20215"
 
 
 def test_a_ballot_is_its_cycle_and_a_name() -> None:
