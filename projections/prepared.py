@@ -1,6 +1,7 @@
 """Statements compiled once: what a hot path runs without building SQL again."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -29,15 +30,12 @@ class Prepared:
         self, connection: Connection, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> None:
         """Run it for each of `rows`, whose values are those of `columns`, in order."""
-        cursor = connection.connection.cursor()
-        try:
+        with closing(connection.connection.cursor()) as cursor:
             if self._names == tuple(columns):
                 cursor.executemany(self._sql, rows)
             else:
                 named = [dict(zip(columns, row, strict=True)) for row in rows]
                 cursor.executemany(self._sql, [self._values(row) for row in named])
-        finally:
-            cursor.close()
 
     def _values(self, values: Values) -> Any:
         if self._fixed:
@@ -46,29 +44,20 @@ class Prepared:
 
     def fetch(self, connection: Connection, values: Values) -> list[Any]:
         """Run it and fetch every row as a plain tuple."""
-        cursor = connection.connection.cursor()
-        try:
+        with closing(connection.connection.cursor()) as cursor:
             cursor.execute(self._sql, self._values(values))
             return list(cursor.fetchall())
-        finally:
-            cursor.close()
 
     def run(self, connection: Connection, values: Values) -> int:
         """Run it once and tell how many rows it touched."""
-        cursor = connection.connection.cursor()
-        try:
+        with closing(connection.connection.cursor()) as cursor:
             cursor.execute(self._sql, self._values(values))
             return int(cursor.rowcount)
-        finally:
-            cursor.close()
 
     def run_all(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run it for each of `rows`, in order."""
         if len(rows) == 1:
             self.run(connection, rows[0])
             return
-        cursor = connection.connection.cursor()
-        try:
+        with closing(connection.connection.cursor()) as cursor:
             cursor.executemany(self._sql, [self._values(row) for row in rows])
-        finally:
-            cursor.close()

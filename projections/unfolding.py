@@ -97,20 +97,16 @@ def _in_order(entries: Sequence[Entry]) -> bool:
 
 def _rows_in_order(model: Model[Any], entries: Sequence[Entry], after: int) -> list[Row]:
     """What `Unfolding` gives for entries in order, without keeping or telling what nobody asks for."""
-    evolve, encode = model.evolve, model.encode
     state: Any = None
-    before: Entry | None = None
-    last: str | None = None
+    earlier = bisect_right(entries, after, key=lambda entry: entry.position)
+    for entry in entries[:earlier]:
+        state = model.evolve(state, entry)
+    last = model.encode(state, entries[earlier - 1].effective) if earlier else None
     rows: list[Row] = []
-    for entry in entries:
-        if entry.position > after:
-            if before is not None and not rows and last is None:
-                last = encode(state, before.effective)
-            state = evolve(state, entry)
-            told = encode(state, entry.effective)
-            if told != last:
-                rows.append((entry.originator_id, entry.effective, entry.position, told))
-            last = told
-        else:
-            state, before = evolve(state, entry), entry
+    for entry in entries[earlier:]:
+        state = model.evolve(state, entry)
+        told = model.encode(state, entry.effective)
+        if told != last:
+            rows.append((entry.originator_id, entry.effective, entry.position, told))
+        last = told
     return rows

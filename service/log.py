@@ -200,8 +200,8 @@ class EventLog(ApplicationRecorder):
         """
         if not stored_events:
             return []
-        rows = self._recording(stored_events, unchanged or {}, earlier or {}, present=False)
-        return [row["position"] for row in rows]
+        positions, _ = self._recording(stored_events, unchanged or {}, earlier or {}, present=False)
+        return positions
 
     def record(
         self,
@@ -216,8 +216,8 @@ class EventLog(ApplicationRecorder):
         What is of the `present` takes effect when it is recorded: a vote that comes before the close is
         before it in the world's time, too.
         """
-        rows = self._recording(drafts, unchanged, earlier, present=present)
-        return [entry for draft, row in zip(drafts, rows, strict=True) if (entry := _recorded(draft, row))]
+        _, entries = self._recording(drafts, unchanged, earlier, present=present)
+        return entries
 
     def _recording(
         self,
@@ -226,7 +226,7 @@ class EventLog(ApplicationRecorder):
         earlier: Mapping[str, Sequence[Entry]],
         *,
         present: bool,
-    ) -> list[dict[str, Any]]:
+    ) -> tuple[list[int], list[Entry]]:
         try:
             with self._writing() as connection:
                 return self._append(connection, stored, unchanged, earlier, present)
@@ -242,7 +242,7 @@ class EventLog(ApplicationRecorder):
         unchanged: Mapping[str, int],
         earlier: Mapping[str, Sequence[Entry]],
         present: bool,
-    ) -> list[dict[str, Any]]:
+    ) -> tuple[list[int], list[Entry]]:
         ((size, last, frontier),) = self._head.fetch(connection, {})
         for stream, version in unchanged.items():
             ((found,),) = self._version.fetch(connection, {"stream": stream})
@@ -255,13 +255,15 @@ class EventLog(ApplicationRecorder):
             for at, event in enumerate(stored)
         ]
         self._insert.run_all(connection, rows)
+        entries = [
+            _recorded(event, row) for event, row in zip(stored, rows, strict=True) if isinstance(event, Draft)
+        ]
         if self._projector is not None:
-            entries = [_recorded(event, row) for event, row in zip(stored, rows, strict=True)]
-            self._projector.project(connection, [entry for entry in entries if entry], earlier)
+            self._projector.project(connection, entries, earlier)
         edge = grow(bytes(frontier), size, [row["leaf"] for row in rows])
         head = {"position": size + len(rows), "recorded_at": first + len(rows) - 1, "frontier": edge}
         self._advance.run(connection, head)
-        return rows
+        return [row["position"] for row in rows], entries
 
     def select_events(
         self,
@@ -348,11 +350,9 @@ def _sealed_row(
     return row
 
 
-def _recorded(event: StoredEvent, row: Mapping[str, Any]) -> Entry | None:
-    if not isinstance(event, Draft):
-        return None
+def _recorded(draft: Draft, row: Mapping[str, Any]) -> Entry:
     return msgspec.structs.replace(
-        event.entry,
+        draft.entry,
         position=row["position"],
         effective=row["effective"],
         recorded_at=row["recorded_at"],

@@ -104,13 +104,6 @@ def import_chronicle(
     )
 
 
-def import_all(
-    application: Thidua, paths: Sequence[Path], *, actor: str | None = None, progress: Progress = no_progress
-) -> list[Imported]:
-    """Import several files, each whole or not at all; the first bad one ends it."""
-    return [import_chronicle(application, path, actor=actor, progress=progress) for path in paths]
-
-
 def require_agreement(unit: str, declared: DeclaredUnit, known: Sequence[Entry]) -> None:
     """Check that a file means the unit that the log knows: by a name that it bore, and with no other details.
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from service.answers import Asked, answer
-from service.chronicle.importing import import_all, import_chronicle
+from service.chronicle.importing import import_chronicle
 from service.chronicle.problem import ChronicleProblem
 from tests.service.chronicles import DAYS, EXAMPLES, FEW_DAYS, WHOLE_YEAR, everything, log_of, new_log
 
@@ -35,7 +35,8 @@ def written(folder: Path, text: str, name: str = "thu.yaml") -> Path:
 def test_a_second_import_records_nothing(database_url: str) -> None:
     application = log_of(database_url, [*EXAMPLES, WHOLE_YEAR])
     position = application.log_recorder.max_notification_id()
-    for told in import_all(application, [*EXAMPLES, WHOLE_YEAR]):
+    for file in [*EXAMPLES, WHOLE_YEAR]:
+        told = import_chronicle(application, file)
         assert told.recorded == 0
         assert told.known > 0
     assert application.log_recorder.max_notification_id() == position
@@ -70,8 +71,9 @@ def test_a_bad_file_leaves_nothing(database_url: str, tmp_path: Path) -> None:
 def test_a_bad_file_leaves_the_good_one_before_it(sqlite_url: str, tmp_path: Path) -> None:
     application = new_log(sqlite_url)
     bad = written(tmp_path, HEAD.replace("2022", "2023") + "  - {do: nothing}\n", "bad.yaml")
+    import_chronicle(application, written(tmp_path, HEAD))
     with pytest.raises(ChronicleProblem):
-        import_all(application, [written(tmp_path, HEAD), bad])
+        import_chronicle(application, bad)
     assert application.log_recorder.max_notification_id() == 3
 
 
