@@ -15,7 +15,8 @@ demo: .venv/.installed ## Import the examples and serve them at http://127.0.0.1
 	$(BIN)/thidua demo
 
 test: .venv/.installed ## Run every test, on SQLite and PostgreSQL, with the branches covered
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --cov --ignore tests/api $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal tests/api
 
 check: .venv/.installed ## Check form, lint, types, import contracts and the size of rooms
 	$(BIN)/ruff format --check .

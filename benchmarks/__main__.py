@@ -8,13 +8,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import append, as_of, machine, rebuild
+from benchmarks import append, as_of, http, machine, rebuild
 from benchmarks.corpus import BOARD_EVENTS
 from benchmarks.logs import Logs
 from benchmarks.report import Line, markdown, show
 from tests.postgres import Server, running
 
-NAMES = ("append-sqlite", "append-postgresql", "rebuild", "as-of")
+NAMES = ("append-sqlite", "append-postgresql", "rebuild", "as-of", "http-sqlite", "http-postgresql")
 EVENTS = 100_000
 EVENTS_MAX = 1_000_000
 WIDTH_MIN = 140  # a table that is not printed to a terminal is not squeezed
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-benchmarks-")))
         logs = stack.enter_context(Logs(directory))
-        wants_server = "append-postgresql" in asked.only
+        wants_server = not {"append-postgresql", "http-postgresql"}.isdisjoint(asked.only)
         server = stack.enter_context(running(durable=True)) if wants_server else None
         notes = machine.notes(server)
         lines: list[Line] = []
@@ -62,6 +62,10 @@ def _measured(name: str, logs: Logs, directory: Path, server: Server | None, eve
             return append.on_sqlite(directory)
         case "append-postgresql" if server is not None:
             return append.on_postgresql(server)
+        case "http-sqlite":
+            return http.on_sqlite(directory)
+        case "http-postgresql" if server is not None:
+            return http.on_postgresql(server, directory)
         case "rebuild":
             return rebuild.on_sqlite(logs, events)
         case _:

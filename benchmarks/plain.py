@@ -28,9 +28,12 @@ class Noted:
     effective: int
     precision: str
     actor: str | None
+    authority: str | None
+    session: str | None
     command_id: str
     ordinal: int
     source: str | None
+    reason: str | None
 
 
 def noted(entry: Entry) -> Noted:
@@ -43,9 +46,12 @@ def noted(entry: Entry) -> Noted:
         effective=entry.effective,
         precision=entry.precision.value,
         actor=entry.actor,
+        authority=entry.authority,
+        session=entry.session,
         command_id=entry.command_id,
         ordinal=entry.ordinal,
         source=entry.source,
+        reason=entry.reason,
     )
 
 

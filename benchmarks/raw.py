@@ -16,9 +16,9 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "mmap_si
 _COLUMNS = """
     position {integer} PRIMARY KEY, originator_id TEXT, originator_version BIGINT, topic TEXT, state TEXT,
     salt {bytes}, commitment {bytes}, effective BIGINT, precision TEXT, recorded_at BIGINT, actor TEXT,
-    command_id TEXT, ordinal BIGINT, source TEXT, leaf {bytes}
+    authority TEXT, session TEXT, command_id TEXT, ordinal BIGINT, source TEXT, reason TEXT, leaf {bytes}
 """
-_WIDTH = 15
+_WIDTH = 18
 _SALT, _HASH = b"\x5a" * 16, b"\xa5" * 32
 
 
@@ -36,9 +36,12 @@ def row_of(entry: Entry) -> tuple[Any, ...]:
         entry.precision.value,
         entry.effective,
         entry.actor,
+        entry.authority,
+        entry.session,
         entry.command_id,
         entry.ordinal,
         entry.source,
+        entry.reason,
         _HASH,
     )
 

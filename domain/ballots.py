@@ -5,95 +5,31 @@ was held, its mode is "unstated". How a ballot comes to its outcome is decided i
 """
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
 
 import msgspec
 
 from domain import tally
-from domain.counts import Count, TellerCount, check_count
+from domain.ballot_facts import (
+    AttendanceTaken,
+    BallotAcclaimed,
+    BallotAnnulled,
+    BallotClosed,
+    BallotContested,
+    BallotCounted,
+    BallotOpened,
+    TellersAppointed,
+)
+from domain.counts import Count, check_count
 from domain.facts import Entry, Fact
 from domain.identity import ballot_cycle, cycle_parts, slug, stream_parts
-from domain.moments import Anchor, Moment
+from domain.moments import Moment
 from domain.refusals import Refusal
 from domain.rules import BallotMode, BallotRule, check_mode
 from domain.tally import Result
+from domain.tellers import check_counting, check_tellers
 from domain.votes import NAMED_MODES, Vote
 
-Decider = Literal["chair", "score"]
 UNCOUNTED_MODES = ("acclamation", "unstated")
-
-
-class BallotOpened(Fact, frozen=True, kw_only=True):
-    """A ballot began, on these candidates (units) by these electors (units), under this rule.
-
-    `titles` are codes of the rule set, exactly one where candidates are named; no candidates: the source
-    does not name them. `seats` None: all who pass are elected. Only what is not counted, an acclamation or
-    a record of mode "unstated", may lack rule, roll and candidates. A further round names its `previous`.
-    """
-
-    topic: ClassVar[str] = "ballot.opened"
-    anchor: ClassVar[Anchor] = Anchor.START
-    cycle: str
-    titles: tuple[str, ...]
-    candidates: tuple[str, ...] = ()
-    roll: tuple[str, ...] = ()
-    mode: BallotMode
-    rule: BallotRule | None = None
-    seats: int | None = None
-    round: int = 1
-    previous: str | None = None
-    present: tuple[str, ...] | None = None
-    question: str | None = None
-    document: str | None = None
-
-
-class BallotClosed(Fact, frozen=True, kw_only=True):
-    """No vote is taken any more; `present` is the full attendance, where it is stated."""
-
-    topic: ClassVar[str] = "ballot.closed"
-    present: tuple[str, ...] | None = None
-    document: str | None = None
-
-
-class BallotCounted(Fact, frozen=True, kw_only=True):
-    """The outcome of a count, with its figures where they are stated.
-
-    `elected` None: the source does not say who. `tied` are those who stood equal for the last seats;
-    `decided_by` says who chose among them, and is None where a second round is left to do so.
-    """
-
-    topic: ClassVar[str] = "ballot.counted"
-    count: Count | None = None
-    tellers: tuple[TellerCount, ...] = ()
-    elected: tuple[str, ...] | None = None
-    tied: tuple[str, ...] = ()
-    decided_by: Decider | None = None
-    document: str | None = None
-
-
-class BallotAcclaimed(Fact, frozen=True, kw_only=True):
-    """The electors agreed without counting."""
-
-    topic: ClassVar[str] = "ballot.acclaimed"
-    elected: tuple[str, ...] | None = None
-    present: tuple[str, ...] | None = None
-    document: str | None = None
-
-
-class BallotContested(Fact, frozen=True, kw_only=True):
-    """Somebody (a unit, where stated) objects to the ballot."""
-
-    topic: ClassVar[str] = "ballot.contested"
-    by: str | None = None
-    reason: str
-
-
-class BallotAnnulled(Fact, frozen=True, kw_only=True):
-    """The ballot has no effect; its facts stay on record."""
-
-    topic: ClassVar[str] = "ballot.annulled"
-    reason: str
-    document: str | None = None
 
 
 class Ballot(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +38,9 @@ class Ballot(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     opened: BallotOpened
     opened_at: Moment
+    attendance: AttendanceTaken | None = None
+    attendance_at: Moment | None = None
+    tellers: tuple[str, ...] = ()
     closed: BallotClosed | None = None
     closed_at: Moment | None = None
     counted: BallotCounted | None = None
@@ -142,9 +81,28 @@ class Ballot(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def present(self) -> tuple[str, ...] | None:
-        """The attendance as last stated: at the acclamation, at the close, or at the opening."""
-        stated = (self.acclaimed, self.closed, self.opened)
+        """The attendance as last stated: when acclaimed, at the close, while open, or at the opening."""
+        stated = (self.acclaimed, self.closed, self.attendance, self.opened)
         return next((fact.present for fact in stated if fact is not None and fact.present is not None), None)
+
+    @property
+    def present_before_close(self) -> tuple[str, ...] | None:
+        """Who was seen to be there so far: by the last attendance, or else at the opening."""
+        return self.opened.present if self.attendance is None else self.attendance.present
+
+    @property
+    def present_at_close(self) -> tuple[str, ...] | None:
+        """Who was there when it was closed: as stated then, or else by the last attendance.
+
+        None while it is not closed: whoever is missing may still come.
+        """
+        return None if self.closed is None else self.present_if(self.closed)
+
+    def present_if(self, ended: BallotClosed | BallotAcclaimed) -> tuple[str, ...] | None:
+        """Who was there if it ended so; the last attendance holds where the end itself states none."""
+        if ended.present is not None or self.attendance is None:
+            return ended.present
+        return self.attendance.present
 
     @property
     def elected(self) -> tuple[str, ...] | None:
@@ -178,6 +136,10 @@ def evolve(ballot: Ballot | None, entry: Entry) -> Ballot | None:
     if ballot is None:
         return None
     match entry.fact:
+        case AttendanceTaken() as fact:
+            return msgspec.structs.replace(ballot, attendance=fact, attendance_at=entry.moment)
+        case TellersAppointed(tellers=tellers):
+            return msgspec.structs.replace(ballot, tellers=tellers)
         case BallotClosed() as fact:
             return msgspec.structs.replace(ballot, closed=fact, closed_at=entry.moment)
         case BallotCounted() as fact:
@@ -198,8 +160,13 @@ def admit(ballot: Ballot | None, fact: Fact, when: Moment) -> None:
             if ballot is not None:
                 raise Refusal("ballot_already_opened", ballot=ballot.id)
             _check_opening(fact)
+        case AttendanceTaken():
+            _number_present(_unclosed(ballot, when).opened, fact.present)
+        case TellersAppointed(tellers=tellers):
+            ballot = _undecided(ballot, when)
+            check_tellers(ballot.id, ballot.opened.mode, tellers)
         case BallotClosed():
-            _check_close(_undecided(ballot, when), fact)
+            _check_close(_unclosed(ballot, when), fact)
         case BallotCounted():
             _check_counted(_undecided(ballot, when), fact)
         case BallotAcclaimed():
@@ -248,6 +215,22 @@ def open_ballot(
     return fact
 
 
+def take_attendance(
+    ballot: Ballot | None, *, when: Moment, present: tuple[str, ...], document: str | None = None
+) -> AttendanceTaken:
+    """Note who is there while a ballot is open; a later attendance replaces this one.
+
+    Who comes after it may still vote. At the close it holds where the close itself states none.
+
+    Raises:
+        Refusal: `ballot_not_opened`, `ballot_annulled`, `ballot_already_decided`, `ballot_already_closed`,
+            `present_not_on_roll`, `not_a_slug`, `listed_twice`.
+    """
+    fact = AttendanceTaken(present=present, document=document)
+    admit(ballot, fact, when)
+    return fact
+
+
 def close(
     ballot: Ballot | None,
     votes: Sequence[Vote] = (),
@@ -258,6 +241,8 @@ def close(
 ) -> BallotClosed:
     """Take no more votes. `votes` are all named votes on record, also those later than `when`.
 
+    Where `present` is not stated, the last attendance that was taken holds as if it were.
+
     Raises:
         Refusal: `ballot_not_opened`, `ballot_annulled`, `ballot_already_decided`, `ballot_already_closed`,
             `present_not_on_roll`, `listed_twice`, `vote_after_close`, `voter_not_present`, `quorum_not_met`.
@@ -265,14 +250,15 @@ def close(
     fact = BallotClosed(present=present, document=document)
     admit(ballot, fact, when)
     ballot = in_effect(ballot, when)
+    there = ballot.present_if(fact)
     for vote in votes:
         if vote.at.certainly_after(when):
             raise Refusal("vote_after_close", elector=vote.elector, at=vote.at.text(), when=when.text())
-        if present is not None and vote.channel != "written" and vote.elector not in present:
-            raise Refusal("voter_not_present", ballot=ballot.id, elector=vote.elector, present=present)
+        if there is not None and vote.channel != "written" and vote.elector not in there:
+            raise Refusal("voter_not_present", ballot=ballot.id, elector=vote.elector, present=there)
     if ballot.opened.mode in NAMED_MODES:
-        there = tally.attendance(ballot.opened.roll, votes, present, ballot.opened.present)
-        _check_quorum(ballot, tally.tally(ballot.opened.roll, there, votes, ()))
+        attending = tally.attendance(ballot.opened.roll, votes, there, ballot.opened.present)
+        _check_quorum(ballot, tally.tally(ballot.opened.roll, attending, votes, ()))
     return fact
 
 
@@ -318,6 +304,13 @@ def _undecided(ballot: Ballot | None, when: Moment) -> Ballot:
     return ballot
 
 
+def _unclosed(ballot: Ballot | None, when: Moment) -> Ballot:
+    ballot = _undecided(ballot, when)
+    if ballot.closed_at is not None:
+        raise Refusal("ballot_already_closed", ballot=ballot.id, closed_at=ballot.closed_at.text())
+    return ballot
+
+
 def _check_opening(fact: BallotOpened) -> None:
     cycle_parts(fact.cycle)
     _check_units(fact.candidates, "candidates")
@@ -353,16 +346,15 @@ def _number_present(opened: BallotOpened, present: tuple[str, ...] | None) -> in
 
 
 def _check_close(ballot: Ballot, fact: BallotClosed) -> None:
-    if ballot.closed_at is not None:
-        raise Refusal("ballot_already_closed", ballot=ballot.id, closed_at=ballot.closed_at.text())
     # Who was heard in writing is not known here; where that counts, the quorum is checked with the votes.
-    _check_quorum(ballot, Count(present=_number_present(ballot.opened, fact.present)))
+    _check_quorum(ballot, Count(present=_number_present(ballot.opened, ballot.present_if(fact))))
 
 
 def _check_acclaimed(ballot: Ballot, fact: BallotAcclaimed) -> None:
     if ballot.opened.mode not in UNCOUNTED_MODES:
         raise Refusal("mode_has_no_acclamation", ballot=ballot.id, mode=ballot.opened.mode)
-    _check_quorum(ballot, Count(present=_number_present(ballot.opened, fact.present), consulted=0))
+    there = _number_present(ballot.opened, ballot.present_if(fact))
+    _check_quorum(ballot, Count(present=there, consulted=0))
     _check_elected(ballot, fact.elected or ())
 
 
@@ -374,9 +366,10 @@ def _check_counted(ballot: Ballot, fact: BallotCounted) -> None:
         raise Refusal("ballot_not_closed", ballot=ballot.id, mode=mode)
     if mode == "unstated" and count is not None and count.options:
         raise Refusal("mode_unstated_has_no_counts", ballot=ballot.id)
+    check_counting(ballot.id, ballot.tellers, fact.tellers)
     if mode != "unstated" and count is not None:
-        opened, at_close = ballot.opened, ballot.closed.present if ballot.closed else None
-        check_count(count, opened.roll, opened.candidates, ballot.rule, at_close)
+        opened = ballot.opened
+        check_count(count, opened.roll, opened.candidates, ballot.rule, ballot.present_at_close)
         _check_quorum(ballot, count)
     _check_elected(ballot, fact.elected or (), fact.tied)
 

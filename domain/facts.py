@@ -49,7 +49,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A fact in the log, with the envelope that every event carries alike.
 
     `position` is its place in the log and the axis of what was known when; `originator_id` and
-    `originator_version` are its stream and its place there. Times are microseconds UTC.
+    `originator_version` are its stream and its place there. Times are microseconds UTC. `actor` is an opaque
+    person id, `authority` the role and unit that gave the right to act, `session` where it was asked from;
+    `source` is where it was read, `reason` why it was written down late. None: not stated.
     """
 
     originator_id: str
@@ -60,9 +62,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     position: int = 0
     recorded_at: int = 0
     actor: str | None = None
+    authority: str | None = None
+    session: str | None = None
     command_id: str = ""
     ordinal: int = 0
     source: str | None = None
+    reason: str | None = None
 
     @property
     def topic(self) -> str:

@@ -5,20 +5,28 @@ from collections.abc import Sequence
 import msgspec
 
 from domain import tally
-from domain.ballots import (
-    Ballot,
-    BallotAcclaimed,
-    BallotCounted,
-    BallotOpened,
-    Decider,
-    admit,
-    in_effect,
-)
+from domain.ballot_facts import BallotAcclaimed, BallotCounted, BallotOpened, Decider, TellersAppointed
+from domain.ballots import Ballot, admit, in_effect
 from domain.counts import Count, TellerCount, check_agreement
 from domain.moments import Moment
 from domain.refusals import Refusal
 from domain.rules import BallotRule
+from domain.tellers import check_counting
 from domain.votes import NAMED_MODES, Vote
+
+
+def appoint_tellers(
+    ballot: Ballot | None, *, when: Moment, tellers: tuple[str, ...], document: str | None = None
+) -> TellersAppointed:
+    """Say which persons, by opaque id, count a ballot; a later appointment replaces this one.
+
+    Raises:
+        Refusal: `ballot_not_opened`, `ballot_annulled`, `ballot_already_decided`, `mode_has_no_tellers`,
+            `tellers_wrong`.
+    """
+    fact = TellersAppointed(tellers=tellers, document=document)
+    admit(ballot, fact, when)
+    return fact
 
 
 def count_roll_call(
@@ -38,8 +46,7 @@ def count_roll_call(
     """
     ballot, rule = _counting(ballot, NAMED_MODES, when)
     roll, candidates = ballot.opened.roll, ballot.opened.candidates
-    stated = ballot.closed.present if ballot.closed else None
-    present = tally.attendance(roll, votes, stated, ballot.opened.present)
+    present = tally.attendance(roll, votes, ballot.present_at_close, ballot.opened.present)
     count = tally.tally(roll, present, votes, candidates)
     return _outcome(ballot, rule, count, when, chosen=chosen, document=document)
 
@@ -79,11 +86,12 @@ def count_paper(
     """Record a secret ballot on paper that two tellers counted, neither having seen the other's figures.
 
     Raises:
-        Refusal: those of `count_hands`, and `tellers_same`, `tellers_disagree`.
+        Refusal: those of `count_hands`, and `tellers_same`, `teller_not_appointed`, `tellers_disagree`.
     """
     ballot, rule = _counting(ballot, ("secret_paper",), when)
     if first.teller == second.teller:
         raise Refusal("tellers_same", teller=first.teller)
+    check_counting(ballot.id, ballot.tellers, (first, second))  # before any figure of either is told
     check_agreement(first.count, second.count, ballot.opened.candidates)
     return _outcome(
         ballot, rule, first.count, when, chosen=chosen, document=document, tellers=(first, second)

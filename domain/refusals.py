@@ -17,6 +17,10 @@ class Refusal(Exception):
         self.rule = rule
         self.params = params
 
+    def of_field(self, field: str) -> "Refusal":
+        """The same refusal, saying which field of what was sent it is about."""
+        return Refusal(self.code, rule=self.rule, **{**self.params, "field": field})
+
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
         return f"{self.code}({told})"

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 from eventsourcing.utils import register_topic
 
 from domain import (
+    ballot_facts,
     ballots,
     clusters,
     commendations,
     cycles,
+    delegations,
     drives,
     inspections,
     leads,
@@ -58,6 +60,8 @@ FACTS: dict[str, tuple[type[Fact], ...]] = {
         units.UnitDissolved,
         units.RepresentativeAppointed,
         units.RepresentativeReleased,
+        delegations.DelegationGranted,
+        delegations.DelegationRevoked,
     ),
     "cluster": (
         clusters.ClusterFormed,
@@ -98,12 +102,14 @@ FACTS: dict[str, tuple[type[Fact], ...]] = {
     ),
     "inspection": (inspections.InspectionRecorded,),
     "ballot": (
-        ballots.BallotOpened,
-        ballots.BallotClosed,
-        ballots.BallotCounted,
-        ballots.BallotAcclaimed,
-        ballots.BallotContested,
-        ballots.BallotAnnulled,
+        ballot_facts.BallotOpened,
+        ballot_facts.AttendanceTaken,
+        ballot_facts.TellersAppointed,
+        ballot_facts.BallotClosed,
+        ballot_facts.BallotCounted,
+        ballot_facts.BallotAcclaimed,
+        ballot_facts.BallotContested,
+        ballot_facts.BallotAnnulled,
     ),
     "vote": (votes.VoteCast, votes.VoteChanged),
     "nomination": (

@@ -4,6 +4,14 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from domain.delegations import (
+    Delegation,
+    DelegationGranted,
+    DelegationRevoked,
+    admit_delegation,
+    delegations_after,
+    delegations_without,
+)
 from domain.facts import Entry, Fact
 from domain.identity import slug, stream_parts
 from domain.moments import Anchor, Moment
@@ -105,10 +113,20 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     ended: Moment | None = None
     successors: tuple[str, ...] = ()
     representatives: tuple[Representative, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
 
     def representative(self, person: str) -> Representative | None:
         """How `person` represents the unit; None where they do not."""
         return next((one for one in self.representatives if one.person == person), None)
+
+    def refuse_ended(self, when: Moment) -> None:
+        """Refuse what happens to the unit when it has certainly ended.
+
+        Raises:
+            Refusal: `unit_ended`.
+        """
+        if self.ended is not None and when.certainly_after(self.ended):
+            raise _has_ended(self, self.ended)
 
 
 def evolve(unit: Unit | None, entry: Entry) -> Unit | None:
@@ -137,8 +155,10 @@ def evolve(unit: Unit | None, entry: Entry) -> Unit | None:
         case RepresentativeAppointed():
             return _with_representative(unit, fact, entry.moment)
         case RepresentativeReleased():
-            kept = tuple(one for one in unit.representatives if one.person != fact.person)
-            return msgspec.structs.replace(unit, representatives=kept)
+            return _without_representative(unit, fact.person)
+        case DelegationGranted() | DelegationRevoked():
+            held = delegations_after(unit.delegations, fact, entry.moment)
+            return msgspec.structs.replace(unit, delegations=held)
         case _:
             return unit
 
@@ -153,12 +173,19 @@ def _with_representative(unit: Unit, fact: RepresentativeAppointed, since: Momen
     return msgspec.structs.replace(unit, representatives=(*others, appointed))
 
 
+def _without_representative(unit: Unit, person: str) -> Unit:
+    kept = tuple(one for one in unit.representatives if one.person != person)
+    held = delegations_without(unit.delegations, person)
+    return msgspec.structs.replace(unit, representatives=kept, delegations=held)
+
+
 def admit(unit: Unit | None, fact: Fact, when: Moment) -> None:
     """Refuse what cannot have happened to a unit in this state.
 
     Raises:
         Refusal: `unit_already_registered`, `unit_not_registered`, `unit_ended`, `unit_succeeds_itself`,
-            `successor_named_twice`, `successor_missing`, `already_representative`, `not_representative`.
+            `successor_named_twice`, `successor_missing`, `already_representative`, `not_representative`,
+            and those of `delegations.admit_delegation`.
     """
     if isinstance(fact, UnitRegistered):
         if unit is not None:
@@ -172,17 +199,21 @@ def admit(unit: Unit | None, fact: Fact, when: Moment) -> None:
         case UnitMerged() | UnitSplit() | UnitDissolved():
             _admit_end(unit, fact)
         case RepresentativeAppointed():
-            _refuse_ended(unit, when)
-            present = unit.representative(fact.person)
-            if present is not None and present.capacity == fact.capacity:
-                raise Refusal(
-                    "already_representative", unit=unit.id, person=fact.person, since=present.since.text()
-                )
+            unit.refuse_ended(when)
+            _admit_appointment(unit, fact)
         case RepresentativeReleased():
             if unit.representative(fact.person) is None:
                 raise Refusal("not_representative", unit=unit.id, person=fact.person)
+        case DelegationGranted() | DelegationRevoked():
+            admit_delegation(unit, fact, when)
         case _:
-            _refuse_ended(unit, when)
+            unit.refuse_ended(when)
+
+
+def _admit_appointment(unit: Unit, fact: RepresentativeAppointed) -> None:
+    present = unit.representative(fact.person)
+    if present is not None and present.capacity == fact.capacity:
+        raise Refusal("already_representative", unit=unit.id, person=fact.person, since=present.since.text())
 
 
 def _admit_end(unit: Unit, fact: UnitMerged | UnitSplit | UnitDissolved) -> None:
@@ -199,11 +230,6 @@ def _admit_end(unit: Unit, fact: UnitMerged | UnitSplit | UnitDissolved) -> None
         raise Refusal("unit_succeeds_itself", unit=unit.id)
     if len(set(successors)) < len(successors):
         raise Refusal("successor_named_twice", unit=unit.id, into=", ".join(successors))
-
-
-def _refuse_ended(unit: Unit, when: Moment) -> None:
-    if unit.ended is not None and when.certainly_after(unit.ended):
-        raise _has_ended(unit, unit.ended)
 
 
 def _has_ended(unit: Unit, ended: Moment) -> Refusal:
@@ -224,7 +250,7 @@ def require_active(unit: Unit | None, unit_id: str, when: Moment) -> Unit:
     """
     if unit is None:
         raise Refusal("unit_not_registered", unit=unit_id)
-    _refuse_ended(unit, when)
+    unit.refuse_ended(when)
     return unit
 
 
@@ -335,6 +361,8 @@ def release(
     unit: Unit | None, *, when: Moment, person: str, document: str | None = None
 ) -> RepresentativeReleased:
     """End a person's right to speak for the unit; possible after the unit's end too, to tidy up.
+
+    What the person delegated, and what was delegated to it, lapses with it.
 
     Raises:
         Refusal: `unit_not_registered`, `not_representative`.

@@ -173,8 +173,8 @@ def _check_elector(ballot: "Ballot", elector: str, channel: Channel) -> None:
         if ballot.rule is None or not ballot.rule.hears_in_writing:
             raise Refusal("written_opinion_not_allowed", rule="modes", ballot=ballot.id, elector=elector)
         return
-    # Only the attendance taken at the close is complete: who was not there at the opening may have come.
-    present = ballot.closed.present if ballot.closed else None
+    # Only the attendance at the close is complete: who was not there before may have come.
+    present = ballot.present_at_close
     if present is not None and elector not in present:
         raise Refusal("voter_not_present", ballot=ballot.id, elector=elector, present=present)
 
@@ -190,15 +190,19 @@ def check_choices(ballot: "Ballot", elector: str, choices: Mapping[str, Choice])
         offered = tuple(candidate for candidate in offered if candidate != elector)
         if elector in choices or not offered:
             raise Refusal("self_vote_not_allowed", rule="self_vote", ballot=ballot.id, elector=elector)
-    unknown = tuple(candidate for candidate in choices if candidate not in offered)
+    unlisted = [candidate for candidate in choices if candidate not in offered]
     missing = tuple(candidate for candidate in offered if candidate not in choices)
-    if unknown or missing:
+    if unlisted or missing:
+        # A refusal is told and noted in many places: it repeats nothing that the elector wrote.
         raise Refusal(
-            "choice_not_offered", ballot=ballot.id, unknown=unknown, missing=missing, offered=offered
+            "choice_not_offered",
+            ballot=ballot.id,
+            unlisted=len(unlisted) or None,
+            missing=missing,
+            offered=offered,
         )
 
 
 def _check_words(choices: Mapping[str, Choice]) -> None:
-    for candidate, choice in choices.items():
-        if choice not in get_args(Choice):
-            raise Refusal("choice_unknown", candidate=candidate, choice=choice, choices=get_args(Choice))
+    if any(choice not in get_args(Choice) for choice in choices.values()):
+        raise Refusal("choice_unknown", choices=get_args(Choice))

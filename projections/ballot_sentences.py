@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from domain.ballots import UNCOUNTED_MODES, Ballot, BallotCounted
+from domain.ballot_facts import BallotCounted
+from domain.ballots import UNCOUNTED_MODES, Ballot
 from domain.tally import CandidateResult, Quorum, warnings
 from projections.catalogue import Language, marked
 from projections.phrases import Naming, Unnamed, phrase

@@ -61,17 +61,27 @@ def all_cycles(connection: Connection, point: Point, cluster: str | None = None)
     ordered = sorted(found, key=lambda cycle: (-last_year(cycle), -cycle.opened.first_year, cycle.id))
     return {
         **point.told(),
-        "cycles": [
-            {
-                "cycle": cycle.id,
-                "cluster": cycle.opened.cluster,
-                "name": names.get(cycle.opened.cluster),
-                "first_year": cycle.opened.first_year,
-                "last_year": last_year(cycle),
-                "movement": cycle.opened.movement,
-                "theme": cycle.opened.theme,
-                "closed": cycle.closed,
-            }
-            for cycle in ordered
-        ],
+        "cycles": [_told(cycle, names.get(cycle.opened.cluster)) for cycle in ordered],
+    }
+
+
+def cycle(connection: Connection, cycle: str, point: Point) -> dict[str, Any] | None:
+    """One cycle, told as in the list of them; None for an unknown one."""
+    found = cycle_at(connection, cycle, point)
+    if found is None:
+        return None
+    formed = CLUSTERS.of(connection, stream("cluster", found.opened.cluster), point)
+    return {**point.told(), **_told(found, None if formed is None else formed.formed.name)}
+
+
+def _told(cycle: Cycle, name: str | None) -> dict[str, Any]:
+    return {
+        "cycle": cycle.id,
+        "cluster": cycle.opened.cluster,
+        "name": name,
+        "first_year": cycle.opened.first_year,
+        "last_year": last_year(cycle),
+        "movement": cycle.opened.movement,
+        "theme": cycle.opened.theme,
+        "closed": cycle.closed,
     }

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.drives import Drive
-from domain.identity import stream_parts
+from domain.identity import stream, stream_parts
 from projections.asof import Model
 from projections.cycles import cycle_at
 from projections.point import Point
@@ -24,6 +24,12 @@ def drives(connection: Connection, cycle: str, point: Point) -> dict[str, Any] |
         "cycle": cycle,
         "drives": [_told(stream_parts(name)[1][1], drive) for name, drive in ordered],
     }
+
+
+def drive(connection: Connection, cycle: str, drive: str, point: Point) -> dict[str, Any] | None:
+    """One drive of a cycle; None for an unknown one."""
+    found = DRIVES.of(connection, stream("drive", cycle, drive), point)
+    return None if found is None else {**point.told(), "cycle": cycle, **_told(drive, found)}
 
 
 def _told(name: str, drive: Drive) -> dict[str, Any]:

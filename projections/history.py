@@ -16,6 +16,7 @@ from projections.clusters import CLUSTERS
 from projections.cycles import cycle_at, last_year
 from projections.entries import Amended, amendments, entries
 from projections.point import Point
+from projections.secrecy import Secrecy
 from projections.sentences import mentioned, sentence
 from projections.units import Names
 
@@ -52,6 +53,7 @@ def history(
         and (entry.originator_id not in around or years[0] <= entry.effective <= years[1])
     ]
     page, more = _page(told, after, limit)
+    page = _veiled(connection, page)
     names = Names(connection, point, _units(page))
     return {
         **point.told(),
@@ -83,6 +85,12 @@ def _page(told: list[Entry], after: int | None, limit: int | None) -> tuple[list
     start = 0 if after is None else places.get(after, -1) + 1
     page = told[start:] if limit is None else told[start : start + limit]
     return page, bool(page) and start + len(page) < len(told)
+
+
+def _veiled(connection: Connection, page: list[Entry]) -> list[Entry]:
+    """The entries without the choices on ballots that are not over."""
+    secrecy = Secrecy(connection, {entry.originator_id for entry in page})
+    return [secrecy.veiled(entry) for entry in page]
 
 
 def _units(page: Iterable[Entry]) -> set[str | None]:

@@ -43,9 +43,12 @@ event_log = Table(
     Column("precision", Name, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("actor", Name),
+    Column("authority", Name),
+    Column("session", Name),
     Column("command_id", Name, nullable=False),
     Column("ordinal", BigInteger, nullable=False),
     Column("source", Text),
+    Column("reason", Text),
     Column("leaf", LargeBinary, nullable=False),
     UniqueConstraint("originator_id", "originator_version", name="event_log_stream"),
     UniqueConstraint("command_id", "ordinal", name="event_log_command"),
@@ -70,9 +73,12 @@ ENTRY_COLUMNS = (
     event_log.c.precision,
     event_log.c.recorded_at,
     event_log.c.actor,
+    event_log.c.authority,
+    event_log.c.session,
     event_log.c.command_id,
     event_log.c.ordinal,
     event_log.c.source,
+    event_log.c.reason,
 )
 
 _DECODERS = {topic: msgspec.json.Decoder(fact) for topic, fact in TOPICS.items()}
@@ -106,7 +112,7 @@ def decode_fact(topic: str, state: str | bytes) -> Fact:
 def entry_of(row: Any) -> Entry:
     """The entry in a row of `ENTRY_COLUMNS`."""
     position, stream, version, topic, state, effective, precision, recorded_at, *rest = row
-    actor, command_id, ordinal, source = rest
+    actor, authority, session, command_id, ordinal, source, reason = rest
     return Entry(
         originator_id=stream,
         originator_version=version,
@@ -116,7 +122,10 @@ def entry_of(row: Any) -> Entry:
         position=position,
         recorded_at=recorded_at,
         actor=actor,
+        authority=authority,
+        session=session,
         command_id=command_id,
         ordinal=ordinal,
         source=source,
+        reason=reason,
     )

@@ -32,6 +32,19 @@ def nominations(connection: Connection, cycle: str, point: Point) -> dict[str, A
     return {**point.told(), "cycle": cycle, "nominations": told}
 
 
+def nomination(
+    connection: Connection, cycle: str, title: str, unit: str, point: Point
+) -> dict[str, Any] | None:
+    """The nomination of one unit for one title; None for an unknown one."""
+    name = stream("nomination", cycle, title, unit)
+    found = NOMINATIONS.of(connection, name, point)
+    if found is None:
+        return None
+    reasons = annulments(connection, point, {name: found})
+    named = Names(connection, point, [unit]).named(unit)
+    return {**point.told(), **told_nomination(found, reasons), "unit": named}
+
+
 def award_year(nomination: Nomination) -> int | None:
     """The year that a title is for: as stated, else that of its cycle; None for a cycle of several years."""
     _, first, last = cycle_parts(nomination.cycle)

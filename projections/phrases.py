@@ -18,10 +18,12 @@ from projections.words import TABLES, word
 _CODES = re.compile(r"[a-z0-9_-]+(?:, [a-z0-9_-]+)*", re.ASCII)
 _CYCLE = marked("năm thi đua {years} ({cluster})")
 _FIGURE_OF = marked("{figure} của {candidate}")
+_HOLDER = marked("{role} ({unit})")
+_HOLDER_UNKNOWN = marked("{role} (chưa rõ đơn vị nào)")
 
 
 # How a text may ask for a parameter, besides the kinds of words.
-KINDS = ("", "id", "quoted", "figures", "unit", "cycle", "date", "figure")
+KINDS = ("", "id", "quoted", "figures", "unit", "cycle", "date", "figure", "holder")
 
 
 class Naming(Protocol):
@@ -57,8 +59,8 @@ def phrase(language: Language, text: str, names: Naming, params: Mapping[str, An
     """A source text in a language with its parameters told.
 
     Kinds: `unit` by its name, `cycle`, `date`, `id` as it is written, `quoted`, `figures` (a decimal written
-    as text), `figure` (the name of a count's figure), or any kind of word (`words.word`). Without a kind a
-    value is told as what it is.
+    as text), `figure` (the name of a count's figure), `holder` (a role with the unit that holds it), or any
+    kind of word (`words.word`). Without a kind a value is told as what it is.
     """
     teller = _Teller(language, names)
     return fill(language, text, lambda name, kind: teller.tell(kind, params.get(name)))
@@ -77,6 +79,7 @@ class _Teller:
             "cycle": self._cycle,
             "date": self._date,
             "figure": self._figure,
+            "holder": self._holder,
         }
 
     def tell(self, kind: str, value: Any) -> str | None:
@@ -134,3 +137,13 @@ class _Teller:
         if not dot:
             return told
         return translate(self._language, _FIGURE_OF, figure=told, candidate=self._unit(candidate))
+
+    def _holder(self, holder: str) -> str:
+        """`lead:ca-tinh-a` is a role with its unit, `lead:` one whose unit is not known, `lead` neither."""
+        role, colon, unit = holder.partition(":")
+        told = word("role", role, self._language)
+        if not colon:
+            return told
+        if not unit:
+            return translate(self._language, _HOLDER_UNKNOWN, role=told)
+        return translate(self._language, _HOLDER, role=told, unit=self._unit(unit))

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.identity import stream_parts
+from domain.identity import stream, stream_parts
 from domain.pledges import Pledge, TargetReported
 from projections.asof import Model
 from projections.cycles import cycle_at
@@ -23,6 +23,15 @@ def pledges(connection: Connection, cycle: str, point: Point) -> dict[str, Any] 
     ordered = Names(connection, point, by_unit).sorted(by_unit)
     told = [_told(named, by_unit[named.unit]) for named in ordered]
     return {**point.told(), "cycle": cycle, "pledges": told}
+
+
+def pledge(connection: Connection, cycle: str, unit: str, point: Point) -> dict[str, Any] | None:
+    """The pledge of one unit; None where nothing of it is known."""
+    found = PLEDGES.of(connection, stream("pledge", cycle, unit), point)
+    if found is None:
+        return None
+    named = Names(connection, point, [unit]).named(unit)
+    return {**point.told(), "cycle": cycle, **_told(named, found)}
 
 
 def told_targets(pledge: Pledge | None) -> dict[str, int | bool | None]:

@@ -6,7 +6,7 @@ from projections.logbook import Name
 from projections.seeking import metadata
 
 # Raised whenever a read model's columns or rows change: the tables are then made anew from the log.
-VERSION = 1
+VERSION = 2
 
 read_models = Table(
     "read_models",

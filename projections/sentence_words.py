@@ -16,6 +16,14 @@ SENTENCES = marked(
             "Cử người đại diện {unit:unit} (mã {person:id})[, chức vụ: {capacity}][, theo {document}]."
         ),
         "representative.released": "Thôi cử người đại diện {unit:unit} (mã {person:id})[, theo {document}].",
+        "delegation.granted": (
+            "Đại diện {unit:unit} (mã {by:id}) ủy quyền cho người thay (mã {stand_in:id}) về {scopes:scope}, "
+            "đến hết {until:date}[, theo {document}]."
+        ),
+        "delegation.revoked": (
+            "Đại diện {unit:unit} (mã {by:id}) thôi ủy quyền cho người thay (mã {stand_in:id})[; lý do: "
+            "{reason}]."
+        ),
         "cluster.formed": "Thành lập {name}[, {organiser:unit} tổ chức][, theo {document}].",
         "cluster.formed:movement": (
             "Ghi nhận phong trào thi đua: {name}[, {organiser:unit} tổ chức][, theo {document}]."
@@ -114,6 +122,10 @@ SENTENCES = marked(
             "Đưa ra suy tôn[ {titles:honour}][: {candidates:unit}][; {roll} cử tri][, có mặt {present}][; "
             "chọn {seats} đơn vị][; câu hỏi: “{question}”][; theo {document}]."
         ),
+        "attendance.taken": (
+            "Điểm danh: [có mặt {present:unit}|không đơn vị nào có mặt][; theo {document}]."
+        ),
+        "tellers.appointed": "Cử ban kiểm phiếu (mã {tellers:id})[; theo {document}].",
         "ballot.closed": "Đóng phiếu[; có mặt: {present:unit}][; theo {document}].",
         "ballot.counted": "Kiểm phiếu: {outcome}[; theo {document}].",
         "ballot.acclaimed": (
@@ -122,9 +134,9 @@ SENTENCES = marked(
         ),
         "ballot.contested": "[{by:unit} kiến nghị|Có kiến nghị] về cuộc bỏ phiếu; lý do: {reason}.",
         "ballot.annulled": "Hủy kết quả bỏ phiếu[, theo {document}]; lý do: {reason}.",
-        "vote.cast": "{elector:unit} bỏ phiếu {channel:channel}[ (người bỏ phiếu: {capacity})]: {choices}.",
+        "vote.cast": "{elector:unit} bỏ phiếu {channel:channel}[ (người bỏ phiếu: {capacity})][: {choices}].",
         "vote.changed": (
-            "{elector:unit} đổi phiếu {channel:channel}[ (người bỏ phiếu: {capacity})]: {choices}."
+            "{elector:unit} đổi phiếu {channel:channel}[ (người bỏ phiếu: {capacity})][: {choices}]."
         ),
         "nomination.proposed": (
             "[{by:unit} đề nghị|Đề nghị] tặng {title:honour} cho {unit:unit}[, {times} lần "

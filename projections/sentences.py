@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from domain.ballots import BallotAcclaimed, BallotCounted, BallotOpened
+from domain.ballot_facts import BallotAcclaimed, BallotCounted, BallotOpened
 from domain.commendations import CommendationReported
 from domain.counts import Count
 from domain.cycles import CycleOpened, RulesAdopted

@@ -39,6 +39,8 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "lead",
         (
             "ballot.opened",
+            "attendance.taken",
+            "tellers.appointed",
             "ballot.closed",
             "ballot.counted",
             "ballot.acclaimed",

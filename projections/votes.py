@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain import tally
-from domain.ballots import Ballot, BallotCounted
+from domain.ballot_facts import BallotCounted
+from domain.ballots import Ballot
 from domain.counts import Count, OptionCount
 from domain.identity import stream, stream_parts
 from domain.tally import CandidateResult
@@ -17,6 +18,7 @@ from projections.ballots import BALLOTS
 from projections.catalogue import LANGUAGES
 from projections.cycles import cycle_at
 from projections.point import Point
+from projections.secrecy import open_ballots
 from projections.units import Names
 
 VOTES = Model("votes", "vote", Vote)
@@ -32,7 +34,8 @@ def votes(connection: Connection, cycle: str, point: Point) -> dict[str, Any] | 
         cast.setdefault(stream_parts(name)[1][0], []).append(vote)
     names = Names(connection, point, _units(found, cast.values()))
     ordered = sorted(found, key=lambda one: (one.opened_at.effective, one.id))
-    ballots = [_told(one, cast[one.id], names) for one in ordered]
+    secret = open_ballots(connection, cast)
+    ballots = [_told(one, cast[one.id], names, one.id in secret) for one in ordered]
     return {**point.told(), "cycle": cycle, "ballots": ballots}
 
 
@@ -43,7 +46,8 @@ def ballot(connection: Connection, ballot: str, point: Point) -> dict[str, Any] 
         return None
     cast = named_votes(connection, found, point)
     names = Names(connection, point, _units([found], [cast]))
-    return {**point.told(), "cycle": found.opened.cycle, **_told(found, cast, names)}
+    secret = bool(open_ballots(connection, [ballot]))
+    return {**point.told(), "cycle": found.opened.cycle, **_told(found, cast, names, secret)}
 
 
 def named_votes(connection: Connection, ballot: Ballot, point: Point) -> list[Vote]:
@@ -96,6 +100,7 @@ def _units(found: Iterable[Ballot], cast: Iterable[list[Vote]]) -> set[str]:
     units = {vote.elector for some in cast for vote in some}
     for one in found:
         units |= {*one.opened.roll, *(one.present or ()), *concerned(one), *_tied(one)}
+        units |= set(one.attendance.present if one.attendance else ())
     return units
 
 
@@ -103,9 +108,10 @@ def _tied(ballot: Ballot) -> tuple[str, ...]:
     return ballot.outcome.tied if isinstance(ballot.outcome, BallotCounted) else ()
 
 
-def _told(ballot: Ballot, cast: list[Vote], names: Names) -> dict[str, Any]:
+def _told(ballot: Ballot, cast: list[Vote], names: Names, secret: bool) -> dict[str, Any]:
     opened, outcome, present = ballot.opened, ballot.outcome, ballot.present
     documents = [fact.document for fact in (outcome, ballot.closed, opened) if fact is not None]
+    cast = sorted(cast, key=lambda vote: vote.elector)
     return {
         "ballot": ballot.id,
         "round": opened.round,
@@ -122,18 +128,28 @@ def _told(ballot: Ballot, cast: list[Vote], names: Names) -> dict[str, Any]:
         "seats": opened.seats,
         "roll": names.each(opened.roll),
         "present": None if present is None else names.each(present),
+        "attendance": _attendance(ballot, names),
+        "tellers": list(ballot.tellers),
         "quorum": _quorum(ballot, cast),
         "count": _figures(counted(ballot)),
         "candidates": _candidates(ballot, names),
         "tied": names.each(_tied(ballot)),
         "decided_by": outcome.decided_by if isinstance(outcome, BallotCounted) else None,
         "elected": None if ballot.elected is None else names.each(ballot.elected),
-        "votes": [_vote(vote, ballot, names) for vote in sorted(cast, key=lambda vote: vote.elector)],
+        "votes": [told_vote(vote, ballot, names, secret) for vote in cast],
         "awaited": names.each(awaited(ballot, cast)),
         "document": next((document for document in documents if document is not None), None),
         "sentences": {language: ballot_sentences(ballot, language, names) for language in LANGUAGES},
         "warnings": {language: ballot_warnings(ballot, language, names) for language in LANGUAGES},
     }
+
+
+def _attendance(ballot: Ballot, names: Names) -> dict[str, Any] | None:
+    """The last attendance that was taken while the ballot was open; None where none was."""
+    taken, at = ballot.attendance, ballot.attendance_at
+    if taken is None or at is None:
+        return None
+    return {"present": names.each(taken.present), "at": at.text(), "document": taken.document}
 
 
 def _quorum(ballot: Ballot, cast: list[Vote]) -> dict[str, Any] | None:
@@ -143,8 +159,7 @@ def _quorum(ballot: Ballot, cast: list[Vote]) -> dict[str, Any] | None:
         return None
     count = counted(ballot)
     if count is None and ballot.opened.mode in NAMED_MODES:
-        stated = ballot.closed.present if ballot.closed else None
-        there = tally.attendance(roll, cast, stated, ballot.opened.present)
+        there = tally.attendance(roll, cast, ballot.present_at_close, ballot.present_before_close)
         count = tally.tally(roll, there, cast, ())
     if count is None:
         count = Count(present=None if ballot.present is None else len(ballot.present), consulted=0)
@@ -201,9 +216,13 @@ def _arithmetic(ballot: Ballot, line: CandidateResult | None) -> dict[str, Any]:
     }
 
 
-def _vote(vote: Vote, ballot: Ballot, names: Names) -> dict[str, Any]:
-    """A vote with its choices once the ballot is closed or decided; while it is open, that it was cast."""
-    over = ballot.is_closed or ballot.is_decided
+def told_vote(vote: Vote, ballot: Ballot, names: Names, secret: bool) -> dict[str, Any]:
+    """A vote with its choices once the ballot is closed or decided; while it is open, that it was cast.
+
+    `secret`: by all that is known today the ballot is open (`secrecy.open_ballots`), whatever it was at
+    the point that is asked for.
+    """
+    over = (ballot.is_closed or ballot.is_decided) and not secret
     return {
         "elector": names.named(vote.elector),
         "choices": dict(vote.choices) if over else None,

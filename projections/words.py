@@ -4,11 +4,15 @@ from collections.abc import Mapping
 
 from projections.catalogue import Language, marked, wording
 from projections.field_words import FIELDS, TOPIC_NAMES
+from projections.permission_words import ACTIONS, PHASES, TOKEN_SCOPES
 
 # By kind and code. `honour` is a title as it stands in a sentence; "yes" and "no" stand for truth.
 TABLES: Mapping[str, Mapping[str, str]] = {
     "field": FIELDS,
     "topic": TOPIC_NAMES,
+    "action": ACTIONS,
+    "phase": PHASES,
+    "token_scope": TOKEN_SCOPES,
     "title": marked(
         {
             "advanced_unit": "Đơn vị tiên tiến",
@@ -207,6 +211,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         {
             "lead": "cụm trưởng",
             "deputy": "cụm phó",
+            "administrator": "người quản trị",
+            "office": "cơ quan thi đua",
+            "inspector": "người giám sát",
+            "representative": "đại diện đơn vị",
+            "member": "đại diện một đơn vị thành viên",
+            "teller": "người kiểm phiếu",
+            "person": "người đã đăng nhập",
+            "anyone": "mọi người",
         }
     ),
     "part": marked(
@@ -233,6 +245,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
             "division": "phòng",
             "team": "đội",
             "office": "văn phòng",
+        }
+    ),
+    "scope": marked(
+        {
+            "pledges": "giao ước thi đua",
+            "scores": "việc chấm điểm",
+            "votes": "việc bỏ phiếu",
+            "lead": "nhiệm vụ cụm trưởng",
         }
     ),
     "unit_status": marked(

@@ -6,54 +6,70 @@ from difflib import get_close_matches
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from domain.identity import stream
-from domain.moments import as_datetime, microseconds
+from domain.moments import as_datetime
 from domain.refusals import Refusal
-from projections import (
-    clusters,
-    commendations,
-    cycles,
-    drives,
-    history,
-    honours,
-    leads,
-    pledges,
-    standings,
-    steps,
-    units,
-    votes,
-)
+from projections.asof import Model
+from projections.ballots import BALLOTS
 from projections.catalogue import Language
-from projections.logbook import log_head
+from projections.cycles import CYCLES
+from projections.logbook import event_log, log_head
 from projections.point import Point, as_of_day, known_at_time, resolve
 from projections.seeking import streams
 from service.application import Thidua
+from service.paging import PAGE_LINES_MAX, page
+from service.questions import ENTRY, QUERIES, RULE_SET, Answer, Query
+from service.rulebook import rule_sets
 
-Answer = dict[str, Any]
+__all__ = ["QUERIES", "Answer", "Query"]
+Key = str | tuple[str, ...] | None
 NEAR_MAX = 3
 YEARS = (1900, 2200)  # those of the log's moments: see `domain.moments`
+# What a thing is inside of: where that is unknown, it is told rather than the thing.
+_OWNERS: Mapping[str, Model[Any]] = {
+    "pledge": CYCLES,
+    "score": CYCLES,
+    "drive": CYCLES,
+    "nomination": CYCLES,
+    "member": CYCLES,
+    "vote": BALLOTS,
+}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """The point that a question names, and for an answer in sentences their language and the page.
+    """The point that a question names, the language of an answer in sentences, and the page of a list.
 
-    `after` is the position of the last entry of the page before, `limit` the most entries of a page.
+    `after` is the `next` of the page before, `limit` the most lines of a page; `whole` asks for all of them
+    at once, for a file. `q` is words to find, and `only` what a list is narrowed to, by the name of the
+    filter. `also` are arguments that a question takes besides, by name. `other` is the other point of a
+    question that compares two, as it is asked, and `compared_with` as it was found.
     """
 
     as_of: date | None = None
     known_at: datetime | None = None
     language: Language = "vi"
-    after: int | None = None
+    after: str | int | None = None
     limit: int | None = None
+    whole: bool = False
+    q: str | None = None
+    only: Mapping[str, str] = {}
+    also: Mapping[str, Any] = {}
+    other: "Asked | None" = None
+    compared_with: Point | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the question is about today, by all that is known."""
+        return self.as_of is None and self.known_at is None
 
 
 class Stand(msgspec.Struct, frozen=True):
-    """The point that was found for a question, and whether its answer can never change any more."""
+    """The point that was found for a question, and the last position of the log at all, as its `head`."""
 
     point: Point
-    final: bool
+    head: int
 
 
 class Unknown(Exception):
@@ -79,51 +95,17 @@ class PointUnreadable(Exception):
         self.refusal = refusal
 
 
-class Query(msgspec.Struct, frozen=True):
-    """A question: what kind of thing it is about (None: about all), and what answers it."""
-
-    kind: str | None
-    ask: Callable[..., Answer | None]
-    in_words: bool = False
-
-
-def _cycle(connection: Connection, cycle: str, point: Point) -> Answer | None:
-    """One of the cycles, told as in their list."""
-    found = cycles.cycle_at(connection, cycle, point)
-    if found is None:
-        return None
-    listed = cycles.all_cycles(connection, point, found.opened.cluster)["cycles"]
-    return {**point.told(), **next(one for one in listed if one["cycle"] == cycle)}
-
-
-QUERIES: Mapping[str, Query] = {
-    "cycles": Query(None, cycles.all_cycles),
-    "cycle": Query("cycle", _cycle),
-    "standings": Query("cycle", standings.standings),
-    "steps": Query("cycle", steps.steps),
-    "votes": Query("cycle", votes.votes),
-    "commendations": Query("cycle", commendations.commendations),
-    "pledges": Query("cycle", pledges.pledges),
-    "drives": Query("cycle", drives.drives),
-    "history": Query("cycle", history.history, in_words=True),
-    "ballot": Query("ballot", votes.ballot),
-    "units": Query(None, units.all_units),
-    "unit": Query("unit", units.unit),
-    "honours": Query("unit", honours.honours),
-    "clusters": Query(None, clusters.all_clusters),
-    "leads": Query("cluster", leads.leads),
-}
-
-
-def read_point(as_of: str | None, known_at: str | None, language: Language = "vi") -> Asked:
-    """The point in two texts, as a person or a program writes them.
+def read_point(
+    as_of: str | None, known_at: str | None, language: Language = "vi", *, prefix: str = ""
+) -> Asked:
+    """The point in two texts, as a person or a program writes them; `prefix` begins their names.
 
     Raises:
         PointUnreadable: `moment_unreadable`, `moment_without_offset`, `moment_out_of_range`.
     """
     return Asked(
-        as_of=None if as_of is None else _read("as_of", as_of, as_of_day),
-        known_at=None if known_at is None else _read("known_at", known_at, known_at_time),
+        as_of=None if as_of is None else _read(f"{prefix}as_of", as_of, as_of_day),
+        known_at=None if known_at is None else _read(f"{prefix}known_at", known_at, known_at_time),
         language=language,
     )
 
@@ -141,45 +123,84 @@ def _read(field: str, text: str, parse: Callable[[str], Any]) -> Any:
 
 
 def stand(application: Thidua, connection: Connection, asked: Asked) -> Stand:
-    """The point of a question.
-
-    Entries are recorded in the order of their times, so once one later than `known_at` is in the log
-    nothing can join what was known by then: such a point never changes its answers.
-    """
+    """The point of a question, and how far the log is."""
     now = as_datetime(application.log_recorder.clock()).astimezone(UTC)
-    final = False
-    if asked.as_of is not None and asked.known_at is not None:
-        last = connection.execute(select(log_head.c.recorded_at)).scalar() or 0
-        final = last > microseconds(asked.known_at)
-    return Stand(resolve(connection, asked.as_of, asked.known_at, now), final)
+    head = connection.execute(select(log_head.c.position)).scalar_one()
+    return Stand(resolve(connection, asked.as_of, asked.known_at, now), head)
 
 
-def answer_at(connection: Connection, name: str, key: str | None, found: Point, asked: Asked) -> Answer:
+def compared(application: Thidua, connection: Connection, asked: Asked) -> Asked:
+    """The question with its other point found, where it compares two."""
+    if asked.other is None:
+        return asked
+    other = stand(application, connection, asked.other).point
+    return msgspec.structs.replace(asked, compared_with=other, also={**asked.also, "other": other})
+
+
+def answer_at(connection: Connection, name: str, key: Key, found: Point, asked: Asked) -> Answer:
     """The answer to a question at the point that was found for it.
+
+    `key` is the id of what it is about, or the ids where it takes several to name it.
 
     Raises:
         Unknown: nothing of that id is known there.
+        PointUnreadable: `page_unknown`, where no line of the list has the id `after`.
     """
     query = QUERIES[name]
-    arguments: list[Any] = [connection, found] if query.kind is None else [connection, key, found]
-    if query.in_words:
-        told = query.ask(*arguments, asked.language, after=asked.after, limit=asked.limit)
-    else:
-        told = query.ask(*arguments)
+    keys = _keys(key)
+    told = None
+    if all(one.isprintable() for one in keys):  # nothing else is an id, and not every engine takes it
+        told = _told(connection, query, keys, found, asked)
     if told is None:
-        raise _unknown(connection, str(query.kind), str(key))
-    return told
+        raise unknown(connection, str(query.kind), keys, found)
+    if query.lines is None or asked.whole:
+        return told
+    after = None if asked.after is None else str(asked.after)
+    try:
+        return page(told, query.lines, q=asked.q, only=asked.only, after=after, limit=asked.limit)
+    except Refusal as refusal:
+        raise PointUnreadable("after", refusal) from refusal
 
 
-def answer(application: Thidua, name: str, key: str | None, asked: Asked) -> Answer:
+def _told(
+    connection: Connection, query: Query, keys: tuple[str, ...], found: Point, asked: Asked
+) -> Answer | None:
+    if not query.in_words:
+        return query.ask(connection, *keys, found, **asked.also)
+    limit = None if asked.whole else min(asked.limit or PAGE_LINES_MAX, PAGE_LINES_MAX)
+    return query.ask(connection, *keys, found, asked.language, after=asked.after, limit=limit)
+
+
+def answer(application: Thidua, name: str, key: Key, asked: Asked) -> Answer:
     """The answer to a question.
 
     Raises:
         Unknown: nothing of that id is known at its point.
+        PointUnreadable: `page_unknown`.
     """
     with application.log_recorder.reading() as connection:
         found = stand(application, connection, asked).point
-        return answer_at(connection, name, key, found, asked)
+        return answer_at(connection, name, key, found, compared(application, connection, asked))
+
+
+def stream_version(connection: Connection, name: str, key: Key, found: Point) -> int | None:
+    """The version that a command on what the question is about has to name; None where it is no stream.
+
+    It is that of the last entry of the stream which was recorded by the point; what is about an entry is
+    about the stream that holds it, as it is by that that an entry is amended.
+    """
+    query = QUERIES[name]
+    if not query.is_stream:
+        return None
+    keys = _keys(key)
+    own: ColumnElement[bool] = event_log.c.originator_id == stream(str(query.kind), *keys)
+    if query.kind == ENTRY:
+        log = event_log.alias("entry")
+        of_entry = select(log.c.originator_id).where(log.c.position == int(keys[0]))
+        own = event_log.c.originator_id == of_entry.scalar_subquery()
+    last = select(func.max(event_log.c.originator_version)).where(own)
+    version: int | None = connection.execute(last.where(event_log.c.position <= found.position)).scalar()
+    return version
 
 
 def encode(told: Answer) -> bytes:
@@ -187,9 +208,28 @@ def encode(told: Answer) -> bytes:
     return msgspec.json.encode(told)
 
 
-def _unknown(connection: Connection, kind: str, key: str) -> Unknown:
-    found = select(streams.c.stream).where(streams.c.kind == kind)
-    known = [name.partition(":")[2] for name in connection.execute(found).scalars()]
-    elsewhen = stream(kind, key) in {stream(kind, name) for name in known}
-    near = [] if elsewhen else get_close_matches(key, known, n=NEAR_MAX)
-    return Unknown(kind, key, near, elsewhen)
+def _keys(key: Key) -> tuple[str, ...]:
+    if key is None:
+        return ()
+    return (key,) if isinstance(key, str) else key
+
+
+def unknown(connection: Connection, kind: str, keys: tuple[str, ...], point: Point) -> Unknown:
+    """What is not known: the thing itself, or what it is inside of."""
+    if not all(one.isprintable() for one in keys):
+        return Unknown(kind, keys[-1], [], False)
+    owner = _OWNERS.get(kind)
+    if owner is not None and owner.of(connection, stream(owner.kind, keys[0]), point) is None:
+        return unknown(connection, owner.kind, keys[:1], point)
+    known = list(rule_sets()) if kind == RULE_SET else _siblings(connection, kind, keys)
+    elsewhen = keys[-1] in known
+    near = [] if elsewhen else get_close_matches(keys[-1], known, n=NEAR_MAX)
+    return Unknown(kind, keys[-1], near, elsewhen)
+
+
+def _siblings(connection: Connection, kind: str, keys: tuple[str, ...]) -> list[str]:
+    """The last parts of the streams that differ from the one asked for in that part alone, at any point."""
+    within = stream(kind, *keys[:-1], "")
+    # A range of the key: ";" is the sign that follows ":".
+    found = select(streams.c.stream).where(streams.c.stream > within, streams.c.stream < within[:-1] + ";")
+    return [name.removeprefix(within) for name in connection.execute(found).scalars()]

@@ -1,7 +1,7 @@
 """The one path by which anything is recorded: load, decide, check what comes later, save."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
@@ -18,6 +18,7 @@ from domain.topics import NOUNS
 from service.commands.catalogue import COMMANDS
 from service.commands.command import Askable, Decided
 from service.log import Draft, StreamMoved
+from service.origin import Origin
 from service.past import Past
 from service.plain import plain, plain_text
 from service.store import Store
@@ -29,6 +30,21 @@ class Contended(Exception):
     """What a decision looked at moved each time that it was taken: try again later."""
 
 
+class VersionDiffers(Exception):
+    """The stream has moved since the asker saw it: `stream` is at `found`, not at `expected`."""
+
+    def __init__(self, stream: str, expected: int, found: int) -> None:
+        super().__init__(stream, expected, found)
+        self.stream = stream
+        self.expected = expected
+        self.found = found
+
+
+# Says by which authority a command is asked for (None: nobody is asked), or raises what forbids it. What it
+# looks at in the log is part of what the decision rests on, so authority that ends meanwhile is judged anew.
+Judge = Callable[[Past, Askable, Any], str | None]
+
+
 class Thidua(Store):
     """The application: a store, and `execute`."""
 
@@ -38,37 +54,38 @@ class Thidua(Store):
         arguments: Any,
         *,
         when: Moment | None = None,
-        actor: str | None = None,
+        by: Origin = Origin(),
         command_id: str | None = None,
-        source: str | None = None,
+        judge: Judge | None = None,
+        version: int | None = None,
     ) -> list[Entry]:
         """Decide the command of that name and record what follows, all or nothing.
 
-        `when` is the moment at which it is true in the world (now, by default); the decision sees the
-        state of that moment, and what is recorded for later must still be possible after it. A command
-        whose id is recorded already is not repeated: its first answer is given again. What is known to a day
-        is placed at the day's beginning or, where that cannot be, at its end.
+        `when` is the moment at which it is true in the world (now, by default): it is decided on the state
+        of then, and what is recorded for later must still be possible. A command whose id is recorded is not
+        repeated: its first answer is given again. What is known to a day is placed at the day's beginning or,
+        where it cannot be, at its end. `version` is that of the stream, as whoever asks last saw it.
 
         Raises:
-            Refusal: the arguments cannot be recorded (`plain`), the decision says no, a later entry would
-                become impossible, or `command_id_reused` for an id that stands for another command.
-            Contended: other writers were faster five times.
+            Refusal: the arguments cannot be recorded (`plain`), `judge` or the decision says no, a later
+                entry would become impossible, or `command_id_reused`: the id stands for another command.
+            Contended: other writers were faster five times. VersionDiffers: the stream is not at `version`.
         """
-        asked = _Asked(COMMANDS[name], plain(arguments), when)
+        asked = _Asked(COMMANDS[name], plain(arguments), when, judge, version)
         identity = uuid4().hex if command_id is None else command_id
-        envelope = _Envelope(actor, identity, source).plain()
-        if command_id is not None and (answered := self.recorded(command_id)):
-            return asked.answered_by(answered)
+        envelope = _Envelope(by, identity).plain()
+        if answered := self._answered(asked, command_id):
+            return answered
         for _ in range(ATTEMPTS_MAX):
             try:
                 return self._placed(asked, envelope)
             except StreamMoved:
                 continue
-            except (IntegrityError, Refusal) as error:
+            except (IntegrityError, Refusal, VersionDiffers) as error:
                 # The same command may have been carried out meanwhile, and be what stands in the way.
-                if command_id is not None and (answered := self.recorded(command_id)):
-                    return asked.answered_by(answered)
-                if isinstance(error, Refusal):
+                if answered := self._answered(asked, command_id):
+                    return answered
+                if not isinstance(error, IntegrityError):
                     raise
         raise Contended(name)
 
@@ -80,6 +97,11 @@ class Thidua(Store):
         """The entries that a command left, if it was carried out."""
         with self.log_recorder.reading() as connection:
             return self.of_command(command_id, connection)
+
+    def _answered(self, asked: "_Asked", command_id: str | None) -> list[Entry]:
+        """The first answer to a command that was carried out already; nothing if it was not."""
+        entries = [] if command_id is None else self.recorded(command_id)
+        return asked.answered_by(entries) if entries else []
 
     def _placed(self, asked: "_Asked", envelope: "_Envelope") -> list[Entry]:
         """Record what is known to a day at its beginning or, where it cannot have been then, at its end."""
@@ -98,9 +120,12 @@ class Thidua(Store):
 
     def _attempt(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> list[Entry]:
         with self.log_recorder.reading() as connection:
-            moment = when or Moment(self.log_recorder.now(connection), Precision.INSTANT)
-            past = Past(self, connection, moment)
-            entries = _drafts(past, asked.command.decide(past, asked.arguments), envelope)
+            now = Moment(self.log_recorder.now(connection), Precision.INSTANT)
+            past = Past(self, connection, when or now, now)
+            envelope = envelope.judged(past, asked)
+            decided = asked.command.decide(past, asked.arguments)
+            asked.check_version(past, decided)
+            entries = _drafts(past, decided, envelope)
             earlier = _checked(past, entries)
         drafts = [cast("Draft", self.mapper.to_stored_event(entry)) for entry in entries]
         unchanged = {stream: version for stream, version in past.seen.items() if stream not in earlier}
@@ -111,6 +136,16 @@ class _Asked(NamedTuple):
     command: Askable
     arguments: Any
     when: Moment | None
+    judge: Judge | None
+    version: int | None
+
+    def check_version(self, past: Past, decided: Decided) -> None:
+        if self.version is None:
+            return
+        stream = decided[0][0]
+        found = len(past.entries(stream))
+        if found != self.version:
+            raise VersionDiffers(stream, self.version, found)
 
     def answered_by(self, entries: list[Entry]) -> list[Entry]:
         """The entries, if they are what this command left: an id stands for one command only."""
@@ -127,15 +162,19 @@ class _Asked(NamedTuple):
 
 
 class _Envelope(NamedTuple):
-    actor: str | None
+    by: Origin
     command_id: str
-    source: str | None
 
     def plain(self) -> "_Envelope":
         if not self.command_id.strip():
             raise Refusal("text_blank", field="command_id")
-        actor, source = (None if text is None else plain_text(text) for text in (self.actor, self.source))
-        return _Envelope(actor, plain_text(self.command_id), source)
+        return _Envelope(self.by.plain(), plain_text(self.command_id))
+
+    def judged(self, past: Past, asked: _Asked) -> "_Envelope":
+        if asked.judge is None:
+            return self
+        authority = asked.judge(past, asked.command, asked.arguments)
+        return self._replace(by=msgspec.structs.replace(self.by, authority=authority))
 
 
 def _checked(past: Past, drafts: Sequence[Entry]) -> dict[str, Sequence[Entry]]:
@@ -160,10 +199,13 @@ def _drafts(past: Past, decided: Decided, envelope: _Envelope) -> list[Entry]:
                 fact=fact,
                 effective=past.when.effective,
                 precision=past.when.precision,
-                actor=envelope.actor,
+                actor=envelope.by.actor,
+                authority=envelope.by.authority,
+                session=envelope.by.session,
                 command_id=envelope.command_id,
                 ordinal=ordinal,
-                source=envelope.source,
+                source=envelope.by.source,
+                reason=envelope.by.reason,
             )
         )
     return drafts

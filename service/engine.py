@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 
 BUSY_TIMEOUT_MILLISECONDS = 30_000  # another process may hold the head for one command, never for long
 POOL_CONNECTIONS = 16
@@ -17,6 +18,7 @@ WRITER = {"writer": True}
 def open_engine(database_url: str) -> Engine:
     """An engine on which the log is safe.
 
+    What a failed statement carried is not told in its error: it may be a vote.
     SQLite: write-ahead log, every commit synced to disk, a writer's transaction begins IMMEDIATE.
     PostgreSQL: READ COMMITTED with psycopg 3; order comes from the row lock on the head.
 
@@ -31,6 +33,7 @@ def open_engine(database_url: str) -> Engine:
             return create_engine(
                 url.set(drivername="postgresql+psycopg"),
                 isolation_level="READ COMMITTED",
+                hide_parameters=True,
                 pool_size=POOL_CONNECTIONS,
                 max_overflow=POOL_CONNECTIONS,
             )
@@ -38,6 +41,18 @@ def open_engine(database_url: str) -> Engine:
             raise ValueError(
                 f"a database of the kind {other!r} cannot hold the log: use sqlite or postgresql"
             )
+
+
+def writing(engine: Engine, *, patience: int | None = None) -> AbstractContextManager[Connection]:
+    """A transaction of a writer outside the log; in SQLite one writes at a time, so keep it short.
+
+    `patience` are the milliseconds after which it gives up waiting for another writer of SQLite, for what
+    can as well be written later.
+
+    Raises:
+        OperationalError: another wrote for longer than that.
+    """
+    return engine.execution_options(**WRITER, patience=patience).begin()
 
 
 def snapshots(engine: Engine) -> Engine:
@@ -58,7 +73,7 @@ def sqlite_transaction(connection: Connection) -> Iterator[None]:
     inside it, by the engine too, is part of it.
     """
     driver: Any = connection.connection.driver_connection
-    driver.execute("BEGIN IMMEDIATE")
+    _begin(driver, "BEGIN IMMEDIATE")
     try:
         yield
     except BaseException:
@@ -69,11 +84,21 @@ def sqlite_transaction(connection: Connection) -> Iterator[None]:
     driver.commit()
 
 
+def _begin(driver: sqlite3.Connection, statement: str) -> None:
+    """Begin on the driver; its failure is told as the engine tells every other."""
+    try:
+        driver.execute(statement)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(statement, None, error) from error
+
+
 def _open_sqlite(url: URL) -> Engine:
     if not url.database or ":memory:" in url.database or url.query.get("mode") == "memory":
         raise ValueError("the log needs a file: sqlite:///var/thidua.db")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=POOL_CONNECTIONS, max_overflow=POOL_CONNECTIONS)
+    engine = create_engine(
+        url, pool_size=POOL_CONNECTIONS, max_overflow=POOL_CONNECTIONS, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -84,6 +109,7 @@ def _open_sqlite(url: URL) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased of a person leaves no traces in the file
             "recursive_triggers=ON",  # so that REPLACE, too, meets the trigger that forbids deletion
             "cache_size=-65536",
             "mmap_size=268435456",
@@ -92,9 +118,17 @@ def _open_sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writer = connection.get_execution_options().get("writer", False)
+        options = connection.get_execution_options()
         driver: Any = connection.connection.driver_connection
-        if not driver.in_transaction:  # `sqlite_transaction` has begun it
-            driver.execute("BEGIN IMMEDIATE" if writer else "BEGIN")
+        if driver.in_transaction:  # `sqlite_transaction` has begun it
+            return
+        patience = options.get("patience")
+        if patience is not None:
+            driver.execute(f"PRAGMA busy_timeout={patience}")
+        try:
+            _begin(driver, "BEGIN IMMEDIATE" if options.get("writer", False) else "BEGIN")
+        finally:
+            if patience is not None:
+                driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MILLISECONDS}")
 
     return engine

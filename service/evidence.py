@@ -31,9 +31,12 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     precision: str
     recorded_at: int
     actor: str | None
+    authority: str | None
+    session: str | None
     command_id: str
     ordinal: int
     source: str | None
+    reason: str | None
 
 
 _encoder = msgspec.json.Encoder(order="sorted")

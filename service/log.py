@@ -56,14 +56,17 @@ class Logged(Notification):
     precision: str
     recorded_at: int
     actor: str | None
+    authority: str | None
+    session: str | None
     command_id: str
     ordinal: int
     source: str | None
+    reason: str | None
 
 
 _LOGGED_COLUMNS = [event_log.c.position.label("id"), *(event_log.c[name] for name in (
     "originator_id", "originator_version", "topic", "state", "effective", "precision", "recorded_at",
-    "actor", "command_id", "ordinal", "source",
+    "actor", "authority", "session", "command_id", "ordinal", "source", "reason",
 ))]  # fmt: skip
 
 
@@ -340,9 +343,12 @@ def _sealed_row(
         precision=Precision.INSTANT if entry is None else entry.precision,
         recorded_at=recorded_at,
         actor=None if entry is None else entry.actor,
+        authority=None if entry is None else entry.authority,
+        session=None if entry is None else entry.session,
         command_id=(entry.command_id if entry else "") or uuid4().hex,
         ordinal=0 if entry is None else entry.ordinal,
         source=None if entry is None else entry.source,
+        reason=None if entry is None else entry.reason,
     )
     row = msgspec.structs.asdict(sealed)
     row.update(state=event.state.decode(), salt=salt, commitment=committed, leaf=leaf(sealed))

@@ -50,6 +50,7 @@ def open_thidua(
     Raises:
         Unreachable: the address is wrong, or nothing answers there. DatabaseMissing: see above.
         ReadModelsDiffer: `thidua rebuild` must come first.
+        LogDiffers: the log was made by another version of the software.
     """
     address = told_address(database_url)
     try:
@@ -95,7 +96,9 @@ def check_read_models(engine: Engine) -> None:
 def told_address(database_url: str) -> str:
     """An address that may be shown: without its password."""
     try:
-        return make_url(database_url).render_as_string(hide_password=True)
+        url = make_url(database_url)
+        hidden = {name: "hidden" for name in url.query if "password" in name.lower()}
+        return url.update_query_dict(hidden).render_as_string(hide_password=True)
     except ArgumentError:
         return NOWHERE
 

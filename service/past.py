@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from domain.ballots import BallotAnnulled, BallotContested
+from domain.ballot_facts import BallotAnnulled, BallotContested
 from domain.facts import Entry, Fact
 from domain.identity import stream, stream_parts
 from domain.moments import Moment, Precision
@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 # What still comes after a cycle is closed.
 _AWARDED = tuple(fact for fact in FACTS["nomination"] if fact is not NominationProposed)
 _AFTER_THE_CLOSE: tuple[type[Fact], ...] = (*_AWARDED, BallotContested, BallotAnnulled)
+POSITION_MAX = 2**63 - 1  # what the database holds; anything larger is no question for it
 
 
 class Past:
-    """States as of `when`. `seen` holds the version at which each stream was looked at."""
+    """States as of `when`, and as of `now`. `seen` holds the version at which each stream was looked at."""
 
-    def __init__(self, store: "Store", connection: Connection, when: Moment) -> None:
+    def __init__(self, store: "Store", connection: Connection, when: Moment, now: Moment) -> None:
         self._store = store
-        self._connection = connection
+        self.connection = connection
         self._timelines: dict[str, list[Entry]] = {}
         self.when = when
+        self.now = now
 
     @property
     def seen(self) -> dict[str, int]:
@@ -44,13 +46,21 @@ class Past:
     def entries(self, name: str) -> list[Entry]:
         """All entries of a stream, in the order of the log."""
         if name not in self._timelines:
-            self._timelines[name] = self._store.timeline(name, self._connection)
+            self._timelines[name] = self._store.timeline(name, self.connection)
         return self._timelines[name]
 
     def state(self, kind: str, *parts: str | int) -> Any:
         """The state of a stream at the moment of the decision; None if nothing stands there yet."""
-        stands = standing(self.entries(stream(kind, *parts)), as_of=self.when.effective)
+        return self.state_on(self.when.effective, kind, *parts)
+
+    def state_on(self, as_of: int, kind: str, *parts: str | int) -> Any:
+        """The state of a stream at a time (microseconds UTC); None if nothing stands there yet."""
+        stands = standing(self.entries(stream(kind, *parts)), as_of=as_of)
         return fold(stands, NOUNS[kind].evolve)
+
+    def present(self, kind: str, *parts: str | int) -> Any:
+        """The state of a stream as of now, whenever the decision is effective; None if nothing stands."""
+        return self.state_on(self.now.effective, kind, *parts)
 
     def latest_of(self, name: str) -> Any:
         """The state of a stream with all that is recorded, whenever it was true."""
@@ -60,13 +70,13 @@ class Past:
         """The streams whose names begin so, in the order of their names."""
         after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         found = select(streams.c.stream).where(streams.c.stream >= prefix, streams.c.stream < after)
-        return list(self._connection.execute(found.order_by(streams.c.stream)).scalars())
+        return list(self.connection.execute(found.order_by(streams.c.stream)).scalars())
 
     def streams_of(self, *, besides: str, cycle: str | None = None, unit: str | None = None) -> list[str]:
         """The streams that belong to a cycle or to a unit, other than `besides`."""
         belongs = streams.c.cycle == cycle if unit is None else streams.c.unit == unit
         found = select(streams.c.stream).where(belongs, streams.c.stream != besides)
-        return list(self._connection.execute(found.order_by(streams.c.stream)).scalars())
+        return list(self.connection.execute(found.order_by(streams.c.stream)).scalars())
 
     def at(self, position: int) -> Entry:
         """The entry at a position of the log.
@@ -74,8 +84,10 @@ class Past:
         Raises:
             Refusal: `position_unknown`.
         """
+        if not 0 < position <= POSITION_MAX:
+            raise Refusal("position_unknown", position=position)
         found = select(*ENTRY_COLUMNS).where(event_log.c.position == position)
-        row = self._connection.execute(found).first()
+        row = self.connection.execute(found).first()
         if row is None:
             raise Refusal("position_unknown", position=position)
         return entry_of(row)
@@ -83,13 +95,13 @@ class Past:
     def streams_naming(self, unit: str, *, besides: str) -> list[str]:
         """The streams, other than `besides`, that are a unit's own or hold an entry in which it is named."""
         named = select(event_log.c.originator_id).where(event_log.c.state.contains(f'"{unit}"'))
-        found = {*self.streams_of(unit=unit, besides=besides), *self._connection.execute(named).scalars()}
+        found = {*self.streams_of(unit=unit, besides=besides), *self.connection.execute(named).scalars()}
         return sorted(found - {besides})
 
     def clusters_of(self, unit: str, at: int | None = None) -> list[str]:
         """The clusters of which a unit is a member, `at` microseconds UTC or at the moment."""
         point = Point(self.when.effective if at is None else at, END_OF_TIME, END_OF_TIME)
-        found = CLUSTERS.all(self._connection, point).values()
+        found = CLUSTERS.all(self.connection, point).values()
         return [cluster.id for cluster in found if unit in cluster.members]
 
     def latest_exact(self, cycle: str) -> Moment | None:
@@ -98,7 +110,7 @@ class Past:
         Awards are decided, presented and annulled once a cycle is closed, and a ballot may still be
         contested then.
         """
-        recorded = entries(self._connection, LATEST, cycle=cycle)
+        recorded = entries(self.connection, LATEST, cycle=cycle)
         exact = [
             entry.moment
             for entry in standing(recorded)

@@ -16,6 +16,7 @@ TEXT_LETTERS_MAX = 20_000  # more than the longest article, less than what a sli
 DIGITS_MAX = 15  # whole numbers that canonical JSON carries exactly
 _WHITE_SPACE = "\n\r\t"
 _BIDIRECTIONAL = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_VALUE = re.compile(r"""Invalid enum value (?:'.*'|".*"|-?\d+)(?=$| - at )""", re.DOTALL)
 _PATH = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
 # In JSON: how an escape and a blank text begin, and the delete; long or broken figures; hidden signs.
 _ESCAPES = ("\\", '""', '" ', "\x7f")
@@ -68,9 +69,17 @@ def _is_doubtful(text: str) -> bool:
 
 def place_of(error: msgspec.ValidationError) -> tuple[str, str]:
     """The path of the field that a validation error is about, and what is wrong with it."""
-    text = str(error)
+    # The value itself is never told again: it may be a choice of a ballot.
+    text = _VALUE.sub("Invalid enum value", str(error))
     found = _PATH.search(text)
     return (found["path"], text[: found.start()]) if found else ("", text)
+
+
+def _plain_at(value: str, path: str) -> str:
+    try:
+        return plain_text(value)
+    except Refusal as refusal:
+        raise refusal.of_field(path) from None
 
 
 def _each_plain(value: Any, path: str) -> Any:
@@ -78,7 +87,7 @@ def _each_plain(value: Any, path: str) -> Any:
         case str():
             if not value.strip():
                 raise Refusal("text_blank", field=path)
-            return plain_text(value)
+            return _plain_at(value, path)
         case dict():
             return {
                 plain_text(name): _each_plain(held, f"{path}.{name}" if path else name)

@@ -1,11 +1,15 @@
-"""Making the database: tables, and the triggers that make the log insert-only."""
+"""Making the database: the log, the read models and the accounts, and what makes the log insert-only."""
 
 from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from projections import logbook, registry, seeking
+from service.accounts import tables as accounts
+from service.audit import attempts
+from service.bulk import batches
 from service.engine import WRITER
+from service.live import teller_counts
 
 _SCHEMA_LOCK = 7_468_475  # an arbitrary constant: processes that start at once make the tables one by one
 
@@ -29,18 +33,45 @@ _POSTGRESQL_TRIGGERS = (
 )
 
 
+class LogDiffers(Exception):
+    """The database holds a log of another version of the software; `missing` names the columns it lacks."""
+
+    def __init__(self, missing: set[str]) -> None:
+        super().__init__(sorted(missing))
+        self.missing = missing
+
+
 def make_schema(engine: Engine) -> None:
-    """Make what is missing of the log and the read models; what exists stays as it is."""
-    if inspect(engine).has_table("log_head") and inspect(engine).has_table("read_models"):
+    """Make what is missing of the log, the read models and the accounts; what exists stays as it is.
+
+    Raises:
+        LogDiffers: the log was made by another version of the software.
+    """
+    beside = (accounts.metadata, attempts.metadata, teller_counts.metadata, batches.metadata)
+    tables = {"log_head", "read_models", *(name for metadata in beside for name in metadata.tables)}
+    found = inspect(engine)
+    held = set(found.get_table_names())
+    if "event_log" in held:
+        _check_columns({column["name"] for column in found.get_columns("event_log")})
+    if tables <= held:
         return
     with engine.execution_options(**WRITER).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+        for metadata in beside:
+            metadata.create_all(connection)
         logbook.metadata.create_all(connection)
         seeking.metadata.create_all(connection)
         _triggers(connection)
         _first_head(connection)
-        registry.adopt(connection)
+        if registry.held_version(connection) is None:
+            registry.adopt(connection)
+
+
+def _check_columns(held: set[str]) -> None:
+    missing = set(logbook.event_log.columns.keys()) - held
+    if missing:
+        raise LogDiffers(missing)
 
 
 def _triggers(connection: Connection) -> None:

@@ -50,9 +50,12 @@ class EntryMapper(Mapper[str]):
             position=stored.id,
             recorded_at=stored.recorded_at,
             actor=stored.actor,
+            authority=stored.authority,
+            session=stored.session,
             command_id=stored.command_id,
             ordinal=stored.ordinal,
             source=stored.source,
+            reason=stored.reason,
         )
 
 

@@ -14,12 +14,27 @@ _UNKNOWN: Mapping[str, str] = {
     "cluster": marked("Không có cụm, khối “{key}”."),
     "unit": marked("Không có đơn vị “{key}”."),
     "ballot": marked("Không có cuộc bỏ phiếu “{key}”."),
+    "pledge": marked("Năm thi đua này không có giao ước của đơn vị “{key}”."),
+    "score": marked("Năm thi đua này không có điểm của đơn vị “{key}”."),
+    "drive": marked("Năm thi đua này không có đợt thi đua “{key}”."),
+    "nomination": marked("Năm thi đua này không có đề nghị danh hiệu ấy cho đơn vị “{key}”."),
+    "vote": marked("Cuộc bỏ phiếu này không có phiếu ghi tên của đơn vị “{key}”."),
+    "rule_set": marked("Không có bộ quy tắc “{key}”."),
+    "member": marked("Bảng của năm thi đua này không có đơn vị “{key}”."),
+    "entry": marked("Nhật ký không có mục số {key}."),
+    "import": marked("Không có lần nhập nào mang mã “{key}” mà người gọi được xem."),
 }
+_UNREADABLE: Mapping[str, str] = {
+    "moment_unreadable": marked("Không đọc được “{text}”."),
+    "page_unknown": marked("Danh sách này không có dòng “{text}” để xem tiếp từ đó."),
+}
+_DAY = marked("Viết ngày theo dạng năm-tháng-ngày, ví dụ 2022-11-21.")
+_DAY_OR_TIME = marked("Viết một ngày (2022-11-21) hoặc một thời điểm có múi giờ (2022-11-21T09:00:00+07:00).")
 _POINT: Mapping[str, str] = {
-    "as_of": marked("Viết ngày theo dạng năm-tháng-ngày, ví dụ 2022-11-21."),
-    "known_at": marked(
-        "Viết một ngày (2022-11-21) hoặc một thời điểm có múi giờ (2022-11-21T09:00:00+07:00)."
-    ),
+    **dict.fromkeys(("as_of", "other_as_of"), _DAY),
+    **dict.fromkeys(("known_at", "other_known_at"), _DAY_OR_TIME),
+    **dict.fromkeys(("recorded_from", "recorded_until", "effective_from", "effective_until"), _DAY_OR_TIME),
+    "after": marked("Dùng giá trị next của trang trước, với cùng câu hỏi; hoặc bỏ after để xem từ đầu."),
 }
 _STANDS_AT = marked("Xem tại ngày {day} · theo những gì biết đến {known} · mục {position}")
 
@@ -40,8 +55,9 @@ def unknown_sentences(unknown: Unknown, language: Language, lists: Mapping[str, 
 
 def point_sentences(error: PointUnreadable, language: Language) -> tuple[str, str]:
     """What is wrong with a part of the point, and how it is written."""
-    if error.refusal.code == "moment_unreadable":
-        sentence = translate(language, marked("Không đọc được “{text}”."), text=error.refusal.params["text"])
+    if error.refusal.code in _UNREADABLE:
+        told = _UNREADABLE[error.refusal.code]
+        sentence = translate(language, told, text=error.refusal.params["text"])
     else:
         sentence = refusal_sentence(error.refusal, language)
     return sentence, translate(language, _POINT[error.field])

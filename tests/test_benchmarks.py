@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import append, as_of, rebuild
+from benchmarks import append, as_of, http, rebuild
 from benchmarks.corpus import board
 from benchmarks.logs import Logs
 from benchmarks.report import Goal, Line, markdown
@@ -42,6 +42,11 @@ def test_rebuild_is_measured(tmp_path: Path) -> None:
 def test_as_of_is_measured(tmp_path: Path) -> None:
     with Logs(tmp_path, UNITS) as logs:
         assert_measured(as_of.on_sqlite(logs, EVENTS, points=5), works=3)
+
+
+def test_votes_and_standings_are_measured_over_http(tmp_path: Path, postgresql: Server) -> None:
+    assert_measured(http.on_sqlite(tmp_path, ballots=1, rounds=2, requests=5), works=4)
+    assert_measured(http.on_postgresql(postgresql, tmp_path, ballots=1), works=3)
 
 
 def test_a_log_begins_with_the_whole_board() -> None:

@@ -113,10 +113,10 @@ BALLOTS = marked(
         ),
         "choice_not_offered": (
             "Không bỏ phiếu được: phiếu của cuộc “{ballot:id}” phải có ý kiến về từng đơn vị được lấy "
-            "phiếu[ ({offered:unit})].[ Còn thiếu: {missing:unit}.][ Ngoài danh sách: {unknown:unit}.]"
+            "phiếu[ ({offered:unit})].[ Còn thiếu: {missing:unit}.][ Số đơn vị ngoài danh sách: {unlisted}.]"
         ),
         "choice_unknown": (
-            "Không bỏ phiếu được: “{choice:id}” đối với {candidate:unit} không phải lựa chọn hợp lệ. Chọn "
+            "Không bỏ phiếu được: trên phiếu có lựa chọn không hợp lệ. Với mỗi đơn vị, chọn một trong: "
             "{choices:choice}."
         ),
         "already_voted": (
@@ -168,11 +168,31 @@ BALLOTS = marked(
         ),
         "tellers_disagree": (
             "Chưa ghi kiểm phiếu được: hai bản kiểm phiếu khác nhau về {figure:figure}[ của "
-            "{candidate:unit}]: {first} và {second}. Hai người kiểm phiếu đếm lại."
+            "{candidate:unit}][: {first} và {second}]. Hai người kiểm phiếu đếm lại."
+        ),
+        "tellers_agreed": (
+            "Không sửa bản kiểm phiếu được: hai bản của cuộc “{ballot:id}” đã khớp nhau. Người chủ trì phân "
+            "định số phiếu bằng nhau, hoặc cử lại ban kiểm phiếu để đếm lại."
+        ),
+        "tellers_not_agreed": (
+            "Chưa phân định được: cuộc “{ballot:id}” chưa có hai bản kiểm phiếu khớp nhau. Chờ hai người "
+            "kiểm phiếu nhập xong."
         ),
         "tellers_same": (
             "Không ghi kiểm phiếu được: hai bản kiểm phiếu do cùng một người lập. Hai người khác nhau đếm "
             "độc lập."
+        ),
+        "teller_not_appointed": (
+            "Không ghi kiểm phiếu được: người kiểm phiếu không thuộc ban kiểm phiếu đã cử của cuộc "
+            "“{ballot:id}”. Người trong ban kiểm phiếu đếm, hoặc cử lại ban kiểm phiếu trước."
+        ),
+        "tellers_wrong": (
+            "Không cử ban kiểm phiếu được: đã nêu {named} người. Cần ít nhất {needed} người khác nhau, mỗi "
+            "người nêu một lần."
+        ),
+        "mode_has_no_tellers": (
+            "Không cử ban kiểm phiếu được: cuộc bỏ phiếu “{ballot:id}” theo hình thức {mode:mode}. Ban kiểm "
+            "phiếu chỉ dùng cho {modes:mode}."
         ),
         "count_incomplete": (
             "Chưa tính kết quả được: biên bản chưa có {figure:figure}. Bổ sung số liệu; hồ sơ cũ không có "

@@ -54,6 +54,14 @@ RECORDS = marked(
             "Không đính chính được: cuộc bỏ phiếu “{ballot:id}” đã có {votes} phiếu. Hủy kết quả và mở "
             "cuộc bỏ phiếu khác."
         ),
+        "ballot_not_reopened": (
+            "Không rút được mục số {position:id} ({topic:topic}): cử tri đã tự bỏ phiếu ở cuộc “{ballot:id}” "
+            "và lựa chọn của họ đã công khai. Hủy kết quả và mở cuộc bỏ phiếu khác."
+        ),
+        "ballot_cast_live": (
+            "Không nhập được: cử tri đang tự bỏ phiếu ở cuộc “{ballot:id}”. Đóng hoặc hủy cuộc này riêng, "
+            "ngoài tệp nhập, vì tệp bị từ chối hay chạy thử không để lại gì trong nhật ký."
+        ),
         "entry_in_use": (
             "Không rút được mục số {position:id}: {kind:entry_kind} “{name:id}” đang có {users} chuỗi mục "
             "khác dựa vào. Rút các mục đó trước."
@@ -65,6 +73,35 @@ RECORDS = marked(
         "contended": "Chưa ghi được: có nhiều người cùng ghi một lúc. Thử lại sau ít phút.",
         "file_unreadable": "Không đọc được tệp: {problem}. Kiểm tra đường dẫn và lưu tệp ở dạng UTF-8.",
         "file_too_large": "Không đọc được tệp: tệp lớn hơn {bytes_max} byte. Chia thành nhiều tệp.",
+        "parts_too_many": (
+            "Không đọc được tệp: có hơn {parts_max} tên trường và giá trị. Chia thành nhiều tệp."
+        ),
+        "lines_too_many": "Không nhận được: tệp có hơn {lines_max} dòng. Chia thành nhiều tệp.",
+        "import_too_slow": (
+            "Không nhập được: sau {seconds_max} giây mới xong {done} trên {total} dòng, trong khi người khác "
+            "phải chờ. Chia thành nhiều tệp."
+        ),
+        "csv_unreadable": "Không đọc được tệp: không đúng định dạng CSV ({problem}). Sửa dòng này.",
+        "file_without_rows": "Không có gì để nhập: tệp không có dòng nào dưới dòng tên cột.",
+        "column_missing": "Thiếu cột “{column:id}”. Các cột của tệp này: {allowed:id}.",
+        "column_unknown": (
+            "Không có cột “{column:id}”.[ Có phải {near:id}?] Các cột của tệp này: {allowed:id}."
+        ),
+        "column_repeated": "Không dùng được: cột “{column:id}” nêu hai lần. Chỉ giữ một.",
+        "cells_too_many": (
+            "Không dùng được: dòng này có {cells} ô, bảng chỉ có {columns} cột. Đặt ô có dấu phân cách trong "
+            "dấu nháy kép."
+        ),
+        "row_repeated": "Không dùng được: “{id:id}” đã có ở dòng {line:id}. Chỉ giữ một.",
+        "figure_ambiguous": (
+            "Không rõ số “{value:id}”: dấu chấm hoặc dấu phẩy có thể là phân cách hàng nghìn. Viết liền các "
+            "chữ số (2079), hoặc thêm số 0 ở cuối phần lẻ (2,0790)."
+        ),
+        "truth_unreadable": "Không đọc được “{value:id}” ở cột “{field:id}”. Viết có hoặc không.",
+        "import_key_reused": (
+            "Không nhận được: Idempotency-Key này đã dùng cho lần nhập “{batch:id}” với nội dung khác. Dùng "
+            "khóa mới cho tệp này."
+        ),
         "yaml_unreadable": "Không đọc được tệp: không đúng định dạng YAML ({problem}). Sửa dòng này.",
         "key_repeated": "Không dùng được: “{key:id}” nêu hai lần trong một mục. Chỉ giữ một.",
         "key_not_text": "Không dùng được: tên trường phải là chữ. Sửa dòng này.",
@@ -103,6 +140,7 @@ RECORDS = marked(
         "field_unknown": (
             "Không có trường “{field:id}”.[ Có phải {near:id}?] Các trường của mục này: {allowed:id}."
         ),
+        "field_repeated": "Trường “{field:id}” được nêu hai lần. Mỗi trường nêu một lần.",
         "field_misfits": "Giá trị[ của “{field:id}”] không đúng kiểu: {problem}. Sửa giá trị.",
         "label_unknown": (
             "Không có mục mang nhãn [“{label:id}”|để trống] ở phía trên.[ Các nhãn đã có: {known:id}.] Đặt "

@@ -36,6 +36,27 @@ UNITS = marked(
             "Không ghi thôi cử được: người này không phải đại diện của {unit:unit} vào ngày đó. Kiểm tra "
             "lại mã người và ngày."
         ),
+        "delegator_not_representative": (
+            "Không ủy quyền được: người ủy quyền không phải đại diện được cử của {unit:unit} vào ngày đó. "
+            "Chỉ người được cử làm đại diện mới ủy quyền; người thay không ủy quyền tiếp."
+        ),
+        "stand_in_is_representative": (
+            "Không cần ủy quyền: người thay đã là đại diện được cử của {unit:unit}. Nêu một người khác."
+        ),
+        "scopes_missing": (
+            "Không ủy quyền được: chưa nêu phạm vi. Nêu ít nhất một trong các việc: {scopes:scope}."
+        ),
+        "scope_named_twice": (
+            "Không ủy quyền được: {scope:scope} nêu hai lần trong phạm vi. Mỗi việc chỉ nêu một lần."
+        ),
+        "delegation_until_wrong": (
+            "Không ủy quyền đến {until:date} được. Ngày hết hạn phải từ {earliest:date} đến {latest:date}; "
+            "ai thay lâu hơn thì cử làm đại diện."
+        ),
+        "not_delegated": (
+            "Không ghi thôi ủy quyền được: người thay không có ủy quyền đó của {unit:unit} vào ngày đó. Kiểm "
+            "tra lại mã hai người và ngày."
+        ),
         "cluster_not_formed": (
             "Chưa ghi được: [cụm “{cluster:id}”|cụm này] chưa thành lập vào ngày đó. Ghi quyết định thành "
             "lập cụm trước rồi ghi lại."

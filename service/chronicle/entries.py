@@ -1,6 +1,6 @@
 """From an entry of a chronicle to a command: its name, its moment and its arguments."""
 
-import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 from uuid import UUID, uuid5
@@ -18,24 +18,13 @@ from service.chronicle.shape import ENTRY_KEYS, EXACT_COMMANDS, Chronicle
 from service.commands.amendments import RecordFact
 from service.commands.catalogue import COMMANDS
 from service.commands.streams import stated_moment
-from service.plain import place_of
+from service.fields import FieldProblem, field_problem
 
 # Commands from chronicles have ids made of their content, so a second import recognises them.
 _COMMANDS = UUID("6f1b0f6e-1f0c-5b0e-9d0a-7468696475a1")
-_MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
-_UNKNOWN = re.compile(r"contains unknown field `(?P<field>[^`]+)`")
 _ENTRY_FIELDS = ("ballot", "previous")
 # What the header or a label may stand for, and what therefore is part of what an entry says.
 _NAMING = {"cluster", "cycle", "ballot", "previous", "position"}
-
-
-class FieldProblem(Exception):
-    """A field of an entry breaks a rule; `field` is its path inside the entry."""
-
-    def __init__(self, field: str, refusal: Refusal) -> None:
-        super().__init__(field, refusal)
-        self.field = field
-        self.refusal = refusal
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +43,7 @@ def said(raw: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in raw.items() if key not in {"source", "id"}}
 
 
-def read_entry(raw: dict[str, Any], chronicle: Chronicle, labels: dict[str, int], repeat: int) -> Reading:
+def read_entry(raw: dict[str, Any], chronicle: Chronicle, labels: Mapping[str, int], repeat: int) -> Reading:
     """Understand one entry. `labels` are the positions of entries named before it, `repeat` counts entries
     before it that say the same.
 
@@ -78,7 +67,7 @@ def read_entry(raw: dict[str, Any], chronicle: Chronicle, labels: dict[str, int]
     )
 
 
-def _command(raw: dict[str, Any], labels: dict[str, int]) -> str:
+def _command(raw: dict[str, Any], labels: Mapping[str, int]) -> str:
     for key in ENTRY_KEYS:
         value = raw.get(key)
         if value is not None and not isinstance(value, str) and not (key == "on" and isinstance(value, int)):
@@ -97,7 +86,7 @@ def _command(raw: dict[str, Any], labels: dict[str, int]) -> str:
     return str(name)
 
 
-def _arguments(name: str, raw: dict[str, Any], chronicle: Chronicle, labels: dict[str, int]) -> Any:
+def _arguments(name: str, raw: dict[str, Any], chronicle: Chronicle, labels: Mapping[str, int]) -> Any:
     shape = COMMANDS[name].arguments
     fields = shape.__struct_fields__
     values = {key: value for key, value in raw.items() if key not in ENTRY_KEYS}
@@ -123,7 +112,7 @@ def _arguments(name: str, raw: dict[str, Any], chronicle: Chronicle, labels: dic
         raise field_problem(error, fields) from error
 
 
-def _position(raw: dict[str, Any], labels: dict[str, int]) -> int:
+def _position(raw: dict[str, Any], labels: Mapping[str, int]) -> int:
     """The position of the entry that is meant; files say it by a label: positions are the log's own."""
     label = raw.get("entry")
     if label is None:
@@ -131,20 +120,6 @@ def _position(raw: dict[str, Any], labels: dict[str, int]) -> int:
     if label not in labels:
         raise FieldProblem("entry", Refusal("label_unknown", label=label, known=", ".join(labels)))
     return labels[label]
-
-
-def field_problem(error: msgspec.ValidationError, fields: tuple[str, ...]) -> FieldProblem:
-    """Say which field a validation error is about, and what it should be."""
-    path, problem = place_of(error)
-    allowed = ", ".join(fields)
-    if missing := _MISSING.search(problem):
-        field = f"{path}.{missing['field']}" if path else missing["field"]
-        return FieldProblem(field, Refusal("field_missing", field=field, allowed=allowed))
-    if unknown := _UNKNOWN.search(problem):
-        field = f"{path}.{unknown['field']}" if path else unknown["field"]
-        near = ", ".join(get_close_matches(unknown["field"], fields, n=1))
-        return FieldProblem(field, Refusal("field_unknown", field=field, near=near, allowed=allowed))
-    return FieldProblem(path, Refusal("field_misfits", field=path, problem=problem))
 
 
 def _moment_of(raw: dict[str, Any], name: str, arguments: Any, chronicle: Chronicle) -> Moment:

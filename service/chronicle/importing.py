@@ -1,26 +1,26 @@
 """Taking a chronicle in: each entry is a command like any other, and a file is recorded whole or not."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from domain.facts import Entry
-from domain.identity import stream
 from domain.moments import Moment
 from domain.refusals import Refusal
-from domain.timeline import standing
-from domain.units import UnitRegistered, UnitRenamed
-from service.application import Contended, Thidua
-from service.chronicle.entries import FieldProblem, Reading, field_problem, read_entry, said
+from service.application import Thidua
+from service.bulk.problem import ImportRefused, LineProblem
+from service.bulk.sender import Sender
+from service.bulk.taking import Line, Progress, Taking, Where, no_progress, undertake
+from service.chronicle.entries import Reading, read_entry, said
 from service.chronicle.problem import ChronicleProblem
 from service.chronicle.reading import Lines, read
 from service.chronicle.shape import FORMAT, Chronicle, DeclaredUnit
 from service.commands.catalogue import COMMANDS
+from service.fields import FieldProblem, field_problem
 
-Progress = Callable[[int, int], None]
+_FIRST_POSITION = 1  # stands for that of a labelled entry while nothing is recorded yet
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,45 +31,6 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     cycle: str | None
     recorded: int
     known: int
-
-
-class _DryRun(Exception):
-    """Ends a transaction whose outcome is not wanted."""
-
-
-def no_progress(_done: int, _of: int) -> None:
-    """Tell nobody."""
-
-
-def load(path: Path) -> tuple[Chronicle, Lines]:
-    """A chronicle and the lines of its parts.
-
-    Raises:
-        ChronicleProblem: see `reading.read`; `field_missing`, `field_unknown`, `field_misfits`,
-            `format_unknown`.
-    """
-    data, lines = read(path)
-    try:
-        chronicle = msgspec.convert(data, Chronicle)
-    except msgspec.ValidationError as error:
-        problem = _problem_of_a_unit(data) or field_problem(error, Chronicle.__struct_fields__)
-        raise ChronicleProblem(path, lines.of(problem.field), problem.field, problem.refusal) from error
-    if chronicle.chronicle != FORMAT:
-        refusal = Refusal("format_unknown", found=chronicle.chronicle, known=FORMAT)
-        raise ChronicleProblem(path, lines.of("chronicle"), "chronicle", refusal)
-    return chronicle, lines
-
-
-def _problem_of_a_unit(data: Any) -> FieldProblem | None:
-    """The problem of the first declared unit that has one, by its slug: a shape's error names none."""
-    units = data.get("units") if isinstance(data, dict) else None
-    for unit, declared in units.items() if isinstance(units, dict) else ():
-        try:
-            msgspec.convert(declared, DeclaredUnit)
-        except msgspec.ValidationError as error:
-            problem = field_problem(error, DeclaredUnit.__struct_fields__)
-            return FieldProblem(f"units.{unit}.{problem.field}".rstrip("."), problem.refusal)
-    return None
 
 
 def import_chronicle(
@@ -83,117 +44,141 @@ def import_chronicle(
     """Record what a chronicle says and the log does not know yet.
 
     Raises:
-        ChronicleProblem: with file, line, field, rule; nothing of the file is recorded then.
+        ChronicleProblem: with file, line, field, rule, and the problems of other lines; nothing of the file
+            is recorded then.
     """
-    chronicle, lines = load(path)
-    taking = _Import(application, path, chronicle, lines, actor)
     try:
-        with application.log_recorder.transaction():
-            taking.units()
-            taking.entries(progress)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
+        written = Written(*read(path))
+        outcome = undertake(
+            application,
+            written.take,
+            Sender(actor=actor),
+            total=len(written),
+            dry_run=dry_run,
+            progress=progress,
+        )
+    except ImportRefused as refused:
+        raise _of_file(path, refused) from refused
+    chronicle = written.chronicle
     return Imported(
         file=path.name,
         title=chronicle.title,
         cycle=chronicle.cycle,
-        recorded=taking.recorded,
-        known=taking.known,
+        recorded=outcome.recorded,
+        known=outcome.known,
     )
 
 
-def require_agreement(unit: str, declared: DeclaredUnit, known: Sequence[Entry]) -> None:
-    """Check that a file means the unit that the log knows: by a name that it bore, and with no other details.
+class Written:
+    """A chronicle as it is written: its shape is right, and every entry by itself.
 
     Raises:
-        Refusal: `unit_declared_otherwise`, naming the field.
+        ImportRefused: `field_missing`, `field_unknown`, `field_misfits`, `format_unknown`, and for entries
+            those of `read_entry`.
     """
-    registered = next(entry.fact for entry in known if isinstance(entry.fact, UnitRegistered))
-    names = [entry.fact.name for entry in known if isinstance(entry.fact, UnitRegistered | UnitRenamed)]
-    if declared.name not in names:
-        raise Refusal(
-            "unit_declared_otherwise", unit=unit, field="name", told=declared.name, known=", ".join(names)
-        )
-    for field in ("short_name", "kind", "parent", "fictional"):
-        told, held = getattr(declared, field), getattr(registered, field)
-        if told and told != held:
-            raise Refusal("unit_declared_otherwise", unit=unit, field=field, told=told, known=held)
 
-
-class _Import:
-    def __init__(
-        self, application: Thidua, path: Path, chronicle: Chronicle, lines: Lines, actor: str | None
-    ) -> None:
-        self._application = application
-        self._path = path
-        self._chronicle = chronicle
+    def __init__(self, data: Any, lines: Lines) -> None:
         self._lines = lines
-        self._actor = actor
-        self._labels: dict[str, int] = {}
-        self.recorded = 0
-        self.known = 0
+        self.chronicle = self._shaped(data)
+        self._check_entries()
 
-    def units(self) -> None:
-        for unit, declared in self._chronicle.units.items():
-            try:
-                self._unit(unit, declared)
-            except Refusal as refusal:
-                at = f"units.{unit}.{refusal.params.get('field', '')}".rstrip(".")
-                raise ChronicleProblem(self._path, self._lines.of(at), at, refusal) from refusal
+    def __len__(self) -> int:
+        return len(self.chronicle.units) + len(self.chronicle.entries)
 
-    def _unit(self, unit: str, declared: DeclaredUnit) -> None:
-        with self._application.log_recorder.reading() as connection:
-            known = standing(self._application.timeline(stream("unit", unit), connection))
-        if known:
-            require_agreement(unit, declared, known)
-            self.known += 1
-            return
-        details = msgspec.structs.asdict(declared)
-        told = details.pop("source")
-        source = self._chronicle.source if told is msgspec.UNSET else told
-        arguments = COMMANDS["register_unit"].arguments(unit=unit, **details)
-        moment = Moment.unknown(COMMANDS["register_unit"].anchor, None)
-        self._application.execute("register_unit", arguments, when=moment, actor=self._actor, source=source)
-        self.recorded += 1
+    def take(self, taking: Taking) -> None:
+        """Take its units and entries in, in their order; an entry may name one before it by its label."""
+        for unit, declared in self.chronicle.units.items():
+            told = declared.source
+            source = self.chronicle.source if told is msgspec.UNSET else told
+            moment = Moment.unknown(COMMANDS["register_unit"].anchor, None)
+            taking.unit(unit, declared, moment, source, self._where(f"units.{unit}", outer=f"units.{unit}"))
+        labels: dict[str, int] = {}
+        for where, reading in self._readings(labels):
+            if isinstance(reading, FieldProblem):  # it names an entry that was refused
+                taking.misread(reading, where)
+                continue
+            line = Line(
+                command=reading.command,
+                arguments=reading.arguments,
+                when=reading.when,
+                source=reading.source,
+                command_id=reading.command_id,
+                where=where,
+            )
+            entries = taking.command(line)
+            if entries and reading.label is not None:
+                labels[reading.label] = entries[0].position
 
-    def entries(self, progress: Progress) -> None:
+    def _shaped(self, data: Any) -> Chronicle:
+        try:
+            chronicle = msgspec.convert(data, Chronicle)
+        except msgspec.ValidationError as error:
+            found = list(_problems_of_units(data)) or [field_problem(error, Chronicle.__struct_fields__)]
+            raise ImportRefused(
+                [self._problem(one.field, one.field, one.refusal) for one in found]
+            ) from error
+        if chronicle.chronicle != FORMAT:
+            refusal = Refusal("format_unknown", found=chronicle.chronicle, known=FORMAT)
+            raise ImportRefused([self._problem("chronicle", "chronicle", refusal)])
+        return chronicle
+
+    def _check_entries(self) -> None:
+        """Read every entry before any is recorded, so that all slips of the pen are told at once."""
+        labels: dict[str, int] = {}
+        problems = []
+        for where, reading in self._readings(labels):
+            if isinstance(reading, FieldProblem):
+                line, field = where(reading.field, reading.refusal)
+                problems.append(LineProblem(line=line, field=field, refusal=reading.refusal))
+            elif reading.label is not None:
+                labels[reading.label] = _FIRST_POSITION
+        if problems:
+            raise ImportRefused(problems)
+
+    def _readings(self, labels: Mapping[str, int]) -> Iterator[tuple[Where, Reading | FieldProblem]]:
+        """Each entry as it reads with the labels of those before it."""
         repeats: Counter[bytes] = Counter()
-        raws = self._chronicle.entries
-        for place, raw in enumerate(raws):
-            at = f"entries[{place}]"
+        for place, raw in enumerate(self.chronicle.entries):
             content = msgspec.json.encode(said(raw), order="deterministic")
+            where = self._where(f"entries[{place}]")
             try:
-                reading = read_entry(raw, self._chronicle, self._labels, repeats[content])
-                self._take(reading)
+                yield where, read_entry(raw, self.chronicle, labels, repeats[content])
             except FieldProblem as problem:
-                field = f"{at}.{problem.field}" if problem.field else at
-                raise self._problem(field, problem.field, problem.refusal) from problem
+                yield where, problem
             except Refusal as refusal:
-                field = str(refusal.params.get("field", ""))
-                raise self._problem(f"{at}.{field}" if field else at, field, refusal) from refusal
-            except Contended as contended:
-                raise self._problem(at, "", Refusal("contended")) from contended
+                yield where, FieldProblem(str(refusal.params.get("field", "")), refusal)
             repeats[content] += 1
-            progress(place + 1, len(raws))
 
-    def _problem(self, at: str, field: str, refusal: Refusal) -> ChronicleProblem:
-        return ChronicleProblem(self._path, self._lines.of(at), field, refusal)
+    def _where(self, at: str, outer: str = "") -> Where:
+        """Where the parts of something stand; its fields are told by their path below `outer`."""
 
-    def _take(self, reading: Reading) -> None:
-        before = self._application.recorded(reading.command_id)
-        entries = before or self._application.execute(
-            reading.command,
-            reading.arguments,
-            when=reading.when,
-            actor=self._actor,
-            command_id=reading.command_id,
-            source=reading.source,
-        )
-        if before:
-            self.known += 1
-        else:
-            self.recorded += 1
-        if reading.label is not None:
-            self._labels[reading.label] = entries[0].position
+        def where(field: str, _refusal: Refusal) -> tuple[int, str]:
+            told = f"{outer}.{field}".strip(".")
+            return self._lines.of(f"{at}.{field}".rstrip(".")), told
+
+        return where
+
+    def _problem(self, at: str, field: str, refusal: Refusal) -> LineProblem:
+        return LineProblem(line=self._lines.of(at), field=field, refusal=refusal)
+
+
+def _of_file(path: Path, refused: ImportRefused) -> ChronicleProblem:
+    first, *others = refused.problems
+    return ChronicleProblem(
+        path,
+        first.line,
+        first.field,
+        first.refusal,
+        [ChronicleProblem(path, one.line, one.field, one.refusal) for one in others],
+    )
+
+
+def _problems_of_units(data: Any) -> Iterator[FieldProblem]:
+    """The problems of declared units, by the slug of each: a shape's error names none."""
+    units = data.get("units") if isinstance(data, dict) else None
+    for unit, declared in units.items() if isinstance(units, dict) else ():
+        try:
+            msgspec.convert(declared, DeclaredUnit)
+        except msgspec.ValidationError as error:
+            problem = field_problem(error, DeclaredUnit.__struct_fields__)
+            yield FieldProblem(f"units.{unit}.{problem.field}".rstrip("."), problem.refusal)

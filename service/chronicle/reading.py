@@ -1,6 +1,6 @@
 """Reading YAML with its lines kept: plain data without floats or dates, and where each part stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,15 @@ from service.plain import DIGITS_MAX, plain_text
 
 SIZE_BYTES_MAX = 4_000_000  # a year of a cluster is some dozens of kilobytes
 DEPTH_MAX = 20  # a scoring table nests a few levels
+PARTS_MAX = 200_000  # of keys and values; it takes some twenty seconds to read as many
 _TRUTH = {"true": True, "false": False}
+
+# Called at each part that is read; what it raises ends the reading.
+Heed = Callable[[], None]
+
+
+def heed_nothing() -> None:
+    """Read to the end, whatever happens."""
 
 
 class Lines:
@@ -40,10 +48,27 @@ class _Alias(Exception):
         self.line = line
 
 
+class _TooMany(Exception):
+    """More parts than a file may have."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class _Loader(yaml.SafeLoader):
     """Composes nodes without aliases, so each part of a file stands in one place."""
 
+    def __init__(self, text: str, heed: Heed) -> None:
+        super().__init__(text)
+        self._heed = heed
+        self._parts = 0
+
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self._heed()
+        self._parts += 1
+        if self._parts > PARTS_MAX:
+            raise _TooMany(self.peek_event().start_mark.line + 1)  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()  # type: ignore[no-untyped-call]
             raise _Alias(event.start_mark.line + 1)
@@ -56,13 +81,61 @@ def read(path: Path) -> tuple[Any, Lines]:
     Raises:
         ChronicleProblem: `file_unreadable`, `file_too_large`, `yaml_unreadable`, `key_repeated`,
             `key_not_text`, `nested_too_deep`, `alias_not_allowed`, `control_character`,
-            `text_too_long`, `number_too_long`.
+            `text_too_long`, `number_too_long`, `parts_too_many`.
     """
-    text = _text_of(path)
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        _check_size(path, path.stat().st_size)
+        raw = path.read_bytes()
+    except OSError as error:
+        refusal = Refusal("file_unreadable", problem=error.strerror)
+        raise ChronicleProblem(path, 1, "", refusal) from error
+    return read_bytes(path, raw)
+
+
+def read_bytes(
+    path: Path, raw: bytes, *, is_json: bool = False, heed: Heed = heed_nothing
+) -> tuple[Any, Lines]:
+    """`read` for what was sent rather than saved; `path` is how problems call it.
+
+    JSON is read as the YAML that it is, so its lines are known, too.
+
+    Raises:
+        ChronicleProblem: as `read` does.
+    """
+    text = decoded(path, raw)
+    if is_json:
+        text = text.replace("\t", " ")  # between the parts of JSON a tab is a space; in YAML it is nothing
+    lines = Lines()
+    return _Reader(path, lines).data(_composed(path, text, heed), "", 0), lines
+
+
+def decoded(path: Path, raw: bytes) -> str:
+    """The text of a file, without its byte order mark.
+
+    Raises:
+        ChronicleProblem: `file_too_large`, `file_unreadable` for what is no UTF-8.
+    """
+    _check_size(path, len(raw))
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ChronicleProblem(path, line, "", Refusal("file_unreadable", problem=str(error))) from error
+
+
+def _check_size(path: Path, size: int) -> None:
+    if size > SIZE_BYTES_MAX:
+        raise ChronicleProblem(path, 1, "", Refusal("file_too_large", bytes_max=SIZE_BYTES_MAX))
+
+
+def _composed(path: Path, text: str, heed: Heed) -> yaml.Node | None:
+    try:
+        loader = _Loader(text, heed)
+        return loader.get_single_node()
     except _Alias as alias:
         raise ChronicleProblem(path, alias.line, "", Refusal("alias_not_allowed")) from alias
+    except _TooMany as many:
+        raise ChronicleProblem(path, many.line, "", Refusal("parts_too_many", parts_max=PARTS_MAX)) from many
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ChronicleProblem(path, line, "", Refusal("control_character")) from error
@@ -71,21 +144,6 @@ def read(path: Path) -> tuple[Any, Lines]:
         raise ChronicleProblem(path, line, "", Refusal("yaml_unreadable", problem=error.problem)) from error
     except RecursionError as error:
         raise ChronicleProblem(path, 1, "", Refusal("nested_too_deep", depth_max=DEPTH_MAX)) from error
-    lines = Lines()
-    return _Reader(path, lines).data(node, "", 0), lines
-
-
-def _text_of(path: Path) -> str:
-    try:
-        if path.stat().st_size > SIZE_BYTES_MAX:
-            raise ChronicleProblem(path, 1, "", Refusal("file_too_large", bytes_max=SIZE_BYTES_MAX))
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        refusal = Refusal("file_unreadable", problem=error.strerror)
-        raise ChronicleProblem(path, 1, "", refusal) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ChronicleProblem(path, line, "", Refusal("file_unreadable", problem=str(error))) from error
 
 
 class _Reader:

@@ -8,7 +8,7 @@ from typer import rich_utils
 from typer.main import get_command
 
 from projections.catalogue import Language, marked, translate
-from service.cli import amending, chronicles, demo, queries, serving, upkeep
+from service.cli import admin, amending, audit, chronicles, demo, queries, serving, settings, upkeep
 from service.cli.failures import TellingGroup
 from service.cli.session import Session
 from service.settings import Settings
@@ -31,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, chronicles, queries, amending, upkeep, serving):
+for group in (demo, chronicles, queries, audit, amending, upkeep, settings, admin, serving):
     group.add_to(app)
 
 
@@ -44,10 +44,10 @@ def shared(
     ] = None,
 ) -> None:
     """Take up the settings; an option given here comes before the environment."""
-    settings = Settings()
+    told = Settings()
     if database is not None:
-        settings = settings.model_copy(update={"database_url": database})
-    context.obj = Session(settings)
+        told = told.model_copy(update={"database_url": database})
+    context.obj = Session(told)
 
 
 def main() -> None:

@@ -1,9 +1,12 @@
-"""A database to look at: the example chronicles, a fictional cycle, and the service on top."""
+"""A database to look at: the example chronicles, fictional cycles, logins for each role, and the service."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
+from rich.table import Table
 
 from projections.catalogue import marked
 from service.application import Thidua
@@ -13,6 +16,9 @@ from service.cli.options import Port
 from service.cli.serving import run
 from service.cli.session import Session, session
 from service.opening import told_address
+from service.rehearsal import logins
+from service.rehearsal.cast import unit_name
+from service.rehearsal.today import Today, rehearse_today
 
 SEED = 2026
 # In the working directory, beside the installed tree, or where the container image keeps them.
@@ -36,18 +42,28 @@ def demo(
 ) -> None:
     """Import the examples, rehearse one cycle, and serve."""
     here = session(context)
+    told = {} if port is None else {"port": port}
+    settings = here.settings.model_copy(update=told)
     with here.opened() as application:
+        began_here = logins.begin(application)
         import_shown(here, application, chronicles_in([_examples(examples)]))
         _rehearse(here, application)
+        if began_here:
+            _open_doors(here, application, f"http://{settings.host}:{settings.port}")
         entries = application.log_recorder.max_notification_id() or 0
     address = told_address(here.settings.database_url)
     here.say(
         here.words(marked("Nhật ký {address} có {entries} mục."), address=address, entries=entries),
         here.words(marked("Thử: thidua leads bca-local-5 --as-of 2022-11-21")),
     )
+    if not began_here:
+        sentence = marked(
+            "Không lập tài khoản mẫu: cơ sở dữ liệu này không do thidua demo lập. "
+            "Nêu một cơ sở dữ liệu trống bằng --database, trước lệnh."
+        )
+        here.note(here.words(sentence))
     if not no_serve:
-        told = {} if port is None else {"port": port}
-        run(here, here.settings.model_copy(update=told))
+        run(here, settings)
 
 
 def rehearse(context: typer.Context, clusters: Clusters = 1, years: Years = 1, seed: Seed = SEED) -> None:
@@ -66,6 +82,39 @@ def _rehearse(
         played = rehearse_cycles(application, seed=seed, clusters=clusters, years=years, progress=progress)
     sentence = marked("Diễn tập (hư cấu): {cycles} năm thi đua, ghi mới {entries} mục; xem thử {cycle}.")
     here.say(here.words(sentence, cycles=len(played.cycles), entries=played.entries, cycle=played.cycles[-1]))
+
+
+def _open_doors(here: Session, application: Thidua, address: str) -> None:
+    """Play the present year up to a ballot that is open, and show by which logins one can go on."""
+    with here.progress(here.words(marked("Diễn tập"))) as progress:
+        today = rehearse_today(application, progress=progress)
+    wanted = logins.ready_logins(today)
+    password = logins.admit(application, wanted)
+    table = Table(box=box.SIMPLE)
+    for heading in (marked("Vai trò"), marked("Tên đăng nhập"), marked("Đơn vị")):
+        table.add_column(here.words(heading), overflow="fold")
+    for one in wanted:
+        table.add_row(here.words(one.role), one.login, unit_name(one.unit) if one.unit else "")
+    here.show(table)
+    here.say(
+        here.words(marked("Mật khẩu chung, đặt lại mỗi lần chạy thidua demo: {password}"), password=password),
+        here.words(marked("Năm {cycle} đang bỏ phiếu: đăng nhập, rồi bỏ phiếu:"), cycle=today.cycle),
+        *_curl(today, wanted, password, address),
+    )
+
+
+def _curl(today: Today, wanted: tuple[logins.Ready, ...], password: str, address: str) -> tuple[str, str]:
+    """A line that signs an elector in, and one by which it votes."""
+    voter = next(one for one in wanted if one.unit == today.waiting[0])
+    credentials = json.dumps({"login": voter.login, "password": password})
+    choices = dict.fromkeys(today.candidates, "for")
+    vote = json.dumps({"elector": voter.unit, "choices": choices, "channel": "hall"})
+    sending = "-H 'Content-Type: application/json'"
+    return (
+        f"curl -sc cookies.txt {sending} -d '{credentials}' {address}/api/v1/sessions",
+        f"curl -sb cookies.txt {sending} -H 'Idempotency-Key: demo-1' -d '{vote}' "
+        f"{address}/api/v1/ballots/{today.roll_call}/votes",
+    )
 
 
 def _examples(given: Path | None) -> Path:

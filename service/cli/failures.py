@@ -17,6 +17,7 @@ from service.application import Contended
 from service.chronicle.problem import ChronicleProblem
 from service.cli.session import Session
 from service.opening import DatabaseMissing, ReadModelsDiffer, Unreachable
+from service.schema import LogDiffers
 from service.wording import point_sentences, unknown_sentences
 
 
@@ -30,11 +31,19 @@ class Code(IntEnum):
 
 
 # Where the ids of each kind are listed.
-_LISTS = {"cycle": "thidua cycles", "cluster": "thidua clusters", "unit": "thidua units"}
-_SETTINGS = marked("Xem các thiết lập trong docs/reference/cli.md.")
+_LISTS = {
+    "cycle": "thidua cycles",
+    "cluster": "thidua clusters",
+    "unit": "thidua units",
+    "member": "thidua standings",
+    "entry": "thidua events",
+}
+_SETTINGS = marked("Xem các thiết lập trong docs/reference/settings.md.")
 _VALUES = {
     "port": marked("Nêu một số từ 1 đến 65535."),
     "language": marked("Nêu vi hoặc en."),
+    "oidc_issuer": marked("Nêu một địa chỉ https, hoặc địa chỉ http của chính máy này."),
+    "oidc_client_id": marked("Nêu mã của dịch vụ này tại nơi cấp danh tính THIDUA_OIDC_ISSUER."),
 }
 
 
@@ -93,7 +102,8 @@ def _chronicle(problem: ChronicleProblem, language: Language) -> list[str]:
     first, *rest = refused(problem.refusal, language)
     field = f" {problem.field}:" if problem.field else ""
     nothing = translate(language, marked("Không ghi gì từ tệp này; sửa tệp rồi nhập lại."))
-    return [f"{problem.file}:{problem.line}:{field} {first}", *rest, nothing]
+    others = [line for other in problem.others for line in _chronicle(other, language)[:1]]
+    return [f"{problem.file}:{problem.line}:{field} {first}", *rest, *others, nothing]
 
 
 def _settings(error: ValidationError, language: Language) -> list[str]:
@@ -127,6 +137,15 @@ def _database(error: Exception, language: Language) -> Told | None:
                     language, marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")
                 ),
                 translate(language, marked("Chạy `thidua rebuild` để dựng lại; nhật ký không đổi.")),
+            ]
+        case LogDiffers():
+            sentence = marked("Nhật ký này do phiên bản khác của phần mềm tạo ra: thiếu cột {missing}.")
+            return Code.UNREACHABLE, [
+                translate(language, sentence, missing=", ".join(sorted(error.missing))),
+                translate(
+                    language,
+                    marked("Xuất bằng phiên bản cũ (thidua export) rồi nhập vào một cơ sở dữ liệu mới."),
+                ),
             ]
         case OperationalError() | DriverTrouble():
             return Code.UNREACHABLE, [

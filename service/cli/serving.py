@@ -1,7 +1,9 @@
 """Serving the answers over HTTP."""
 
+import signal
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
@@ -10,9 +12,7 @@ from projections.catalogue import marked
 from service.cli.failures import UsageProblem
 from service.cli.options import Port
 from service.cli.session import Session, session
-from service.settings import Settings
-
-SHUTDOWN_SECONDS = 10  # an answer takes milliseconds; who is slower to take it is cut off
+from service.settings import Settings, listed
 
 Host = Annotated[str | None, typer.Option(help=marked("Địa chỉ lắng nghe; mặc định theo THIDUA_HOST."))]
 
@@ -39,7 +39,7 @@ def run(here: Session, settings: Settings) -> None:
 
     from service.web import create_app
 
-    with _listening(settings) as listening:
+    with _listening(settings) as listening, _ending_in_order():
         address = f"http://{settings.host}:{listening.getsockname()[1]}"
         here.say(here.words(marked("Đang phục vụ tại {address} (Ctrl+C để dừng)."), address=address))
         config = uvicorn.Config(
@@ -47,10 +47,26 @@ def run(here: Session, settings: Settings) -> None:
             log_config=None,
             access_log=False,  # the service writes its own line, without addresses of clients
             server_header=False,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            proxy_headers=bool(settings.proxies),
+            forwarded_allow_ips=listed(settings.proxies),
+            limit_concurrency=settings.connections_max + 1,  # at that number it sends away, itself counted
+            timeout_graceful_shutdown=settings.shutdown_seconds,  # who is slower to take an answer is cut off
         )
-        with suppress(KeyboardInterrupt):  # uvicorn has stopped in order, and says why
-            uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Take both signals to stop for what they are: done, with exit code 0.
+
+    uvicorn stops in order and then raises the signal anew, which would tell of a process that was killed.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listening(settings: Settings) -> socket.socket:

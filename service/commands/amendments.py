@@ -13,8 +13,17 @@ from domain.topics import FACTS, NOUNS
 from projections.entries import amendments
 from service.commands.command import Decided
 from service.commands.streams import named_stream, stated_moment
-from service.commands.ties import check_amendable, check_departures, check_fits, check_stream, check_unused
+from service.commands.ties import (
+    check_amendable,
+    check_close,
+    check_departures,
+    check_fits,
+    check_stays_over,
+    check_stream,
+    check_unused,
+)
 from service.past import Past
+from service.plain import place_of
 
 REASON_LETTERS_MIN = 10  # enough to say what was wrong, so that an inspector need not ask
 
@@ -100,10 +109,13 @@ def _correct(past: Past, asked: CorrectEntry) -> Decided:
     try:
         fact = msgspec.convert({**held, **asked.new}, type(entry.fact))
     except msgspec.ValidationError as error:
-        raise Refusal("correction_misfits", position=entry.position, problem=str(error)) from error
+        raise Refusal(
+            "correction_misfits", position=entry.position, problem=" ".join(place_of(error)).strip()
+        ) from error
     check_fits(past, entry, fact)
     if moment not in (None, entry.moment):
         check_departures(past, entry)
+    check_close(past, entry, fact, entry.moment if moment is None else moment)
     correction = EntryCorrected(
         position=entry.position,
         reason=asked.reason,
@@ -121,6 +133,7 @@ def _retract(past: Past, asked: RetractEntry) -> Decided:
     if not isinstance(entry.fact, EntryCorrected | EntryRetracted):
         entry = _standing(past, asked.position)
         check_amendable(past, entry)
+        check_stays_over(past, entry)
         check_departures(past, entry)
         check_unused(past, entry)
     elif _taken_back(past, entry):
@@ -158,7 +171,9 @@ def _record(past: Past, asked: RecordFact) -> Decided:
     try:
         fact: Fact = msgspec.convert(asked.fact, topics[asked.topic])
     except msgspec.ValidationError as error:
-        raise Refusal("fact_misfits", field="fact", topic=asked.topic, problem=str(error)) from error
+        raise Refusal(
+            "fact_misfits", field="fact", topic=asked.topic, problem=" ".join(place_of(error)).strip()
+        ) from error
     check_stream(asked.stream, fact)
     NOUNS[kind].admit(past.state(kind, *parts), fact, past.when)
     return [(asked.stream, fact)]

@@ -66,6 +66,11 @@ class Command:
         self._kept = fields - {*supplied, *(also or {})}
         self._only_asked = {key for key in [*keys, *(also or {})] if key not in parameters or key in supplied}
 
+    @property
+    def fact(self) -> type[Fact]:
+        """The fact that it decides."""
+        return self._fact
+
     def decide(self, past: Past, arguments: Arguments) -> Decided:
         """Take the decision on the state of its moment."""
         given = {name: getattr(arguments, name) for name in self.arguments.__struct_fields__}

@@ -1,16 +1,18 @@
 """What commands of a cycle have in common: the cycle is open, the unit takes part, a step was reached."""
 
-from domain.ballots import BallotContested
+from domain.ballot_facts import BallotContested
+from domain.ballots import Ballot
 from domain.clusters import Cluster
 from domain.cycles import Cycle, require_open, require_step
 from domain.facts import Fact
-from domain.identity import cycle_parts, stream_cycle, stream_parts
+from domain.identity import cycle_parts, stream, stream_cycle, stream_parts
 from domain.inspections import InspectionRecorded
 from domain.refusals import Refusal
 from domain.scores import ScoreRechecked, ScoreVerified
 from domain.steps import Step
 from domain.timeline import standing
 from domain.units import require_active
+from domain.votes import Vote
 from service.past import Past
 
 
@@ -89,6 +91,34 @@ def known_units(past: Past, *units: str | None) -> None:
     for unit in units:
         if unit is not None:
             require_active(past.state("unit", unit), unit, past.when)
+
+
+def votes_on(past: Past, ballot: str) -> list[Vote]:
+    """Every named vote on a ballot that is on record, also those later than the moment."""
+    named = past.streams(stream("vote", ballot, ""))
+    return [vote for name in named if (vote := past.latest_of(name)) is not None]
+
+
+def is_cast_live(past: Past, ballot: str) -> bool:
+    """Whether an elector has cast its own vote on a ballot: then the close is when choices become known.
+
+    Votes that are all copied from minutes were known before. That nobody has is what a decision rests on, so
+    it is taken again where somebody does meanwhile.
+    """
+    if any(vote.channel != "minutes" for vote in votes_on(past, ballot)):
+        return True
+    look_at_roll(past, ballot)
+    return False
+
+
+def look_at_roll(past: Past, ballot: str) -> None:
+    """Note the vote of every elector of a ballot as looked at, also where there is none yet.
+
+    Streams are found by name in what is recorded: one that begins meanwhile would not be missed.
+    """
+    state: Ballot | None = past.latest_of(stream("ballot", ballot))
+    for elector in () if state is None else state.opened.roll:
+        past.entries(stream("vote", ballot, elector))
 
 
 # What a unit does itself, or what is done to it as a member; titles may still be decided and presented.

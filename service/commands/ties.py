@@ -4,18 +4,21 @@ from typing import Any
 
 import msgspec
 
-from domain.ballots import Ballot, BallotCounted, BallotOpened
+from domain.ballot_facts import BallotClosed, BallotCounted, BallotOpened
+from domain.ballots import Ballot, close
 from domain.clusters import ClusterFormed, MemberLeft
 from domain.cycles import CycleOpened, RulesAdopted
 from domain.facts import Entry, Fact
 from domain.identity import cycle_parts, stream, stream_cycle, stream_parts
 from domain.marks import check_known, check_marks
+from domain.moments import Moment
 from domain.refusals import Refusal
 from domain.scores import ScoreExplained, ScoreRechecked, ScoreSelfSubmitted, ScoreVerified
-from domain.timeline import standing
+from domain.timeline import fold, standing
+from domain.topics import NOUNS
 from domain.units import UnitDissolved, UnitMerged, UnitRegistered, UnitSplit
 from domain.votes import VoteCast, VoteChanged, check_choices
-from service.commands.guards import registered_units
+from service.commands.guards import is_cast_live, look_at_roll, registered_units, votes_on
 from service.past import Past
 
 UnitEnded = UnitMerged | UnitSplit | UnitDissolved
@@ -42,6 +45,25 @@ def check_amendable(past: Past, entry: Entry) -> None:
         _, (name,) = stream_parts(entry.originator_id)
         if votes := _in_force(past, past.streams(stream("vote", name, ""))):
             raise Refusal("ballot_has_votes", ballot=name, votes=len(votes))
+        look_at_roll(past, name)
+
+
+def check_stays_over(past: Past, entry: Entry) -> None:
+    """Check that taking an entry back does not open a ballot again in which electors voted themselves.
+
+    Once it was over their choices were told; who then voted, or voted otherwise, would know those of others.
+
+    Raises:
+        Refusal: `ballot_not_reopened`.
+    """
+    if stream_parts(entry.originator_id)[0] != "ballot":
+        return
+    left = [one for one in standing(past.entries(entry.originator_id)) if one.position != entry.position]
+    ballot: Ballot | None = fold(left, NOUNS["ballot"].evolve)
+    if ballot is None or not ballot.is_open or past.latest_of(entry.originator_id).is_open:
+        return
+    if is_cast_live(past, ballot.id):
+        raise Refusal("ballot_not_reopened", position=entry.position, topic=entry.topic, ballot=ballot.id)
 
 
 def check_departures(past: Past, entry: Entry) -> None:
@@ -98,14 +120,42 @@ def check_fits(past: Past, entry: Entry, fact: Fact) -> None:
     registered_units(past, fact)
     match fact:
         case BallotCounted(elected=elected):
+            _check_figures(past, entry, fact)
             _check_outcome(past.latest_of(entry.originator_id), fact, elected)
         case VoteCast(choices=choices) | VoteChanged(choices=choices):
+            if fact.channel != "minutes":  # nobody but its elector says that it voted itself
+                raise Refusal("vote_not_correctable", position=entry.position, channel=fact.channel)
             ballot = past.latest_of(_ballot_of(entry))
             check_choices(ballot, stream_parts(entry.originator_id)[1][-1], choices)
         case ScoreSelfSubmitted(marks=marks) | ScoreVerified(marks=marks) | ScoreRechecked(marks=marks):
             check_marks(_table_of(past, entry), marks)
         case ScoreExplained(explanations=explanations) if (table := _table_of(past, entry)) is not None:
             check_known(table, [explanation.criterion for explanation in explanations])
+
+
+def check_close(past: Past, entry: Entry, fact: Fact, when: Moment) -> None:
+    """Check that a ballot could have been closed as a correction has it, with all its votes.
+
+    Raises:
+        Refusal: those of `ballots.close`.
+    """
+    ballot: Ballot | None = past.latest_of(entry.originator_id) if isinstance(fact, BallotClosed) else None
+    if ballot is None or not isinstance(fact, BallotClosed):
+        return
+    still_open = msgspec.structs.replace(
+        ballot, closed=None, closed_at=None, counted=None, acclaimed=None, decided_at=None, annulment=None
+    )
+    close(still_open, votes_on(past, ballot.id), when=when, present=fact.present, document=fact.document)
+
+
+def _check_figures(past: Past, entry: Entry, corrected: BallotCounted) -> None:
+    """Figures that were counted from the electors' own votes are not corrected: they are counted anew."""
+    held: Any = entry.fact
+    same = (held.count, held.elected, held.tied) == (corrected.count, corrected.elected, corrected.tied)
+    _, (ballot,) = stream_parts(entry.originator_id)
+    if not same and is_cast_live(past, ballot):
+        told = {"elected": corrected.elected, "by_count": held.elected, "tied": held.tied}
+        raise Refusal("outcome_belies_count", ballot=ballot, **told)
 
 
 def _check_outcome(ballot: Ballot, corrected: BallotCounted, elected: tuple[str, ...] | None) -> None:

@@ -1,9 +1,9 @@
-"""Commands on units: registering them, their succession, and who represents them."""
+"""Commands on units: registering them, their succession, who represents them and who stands in."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from domain import units
+from domain import delegations, units
 from domain.clusters import MemberLeft
 from domain.identity import stream
 from domain.refusals import Refusal
@@ -65,4 +65,6 @@ COMMANDS = (
     Command("dissolve_unit", units.dissolve, "unit", "unit", supply=_ending, follow=_leave_clusters),
     Command("appoint_representative", units.appoint, "unit", "unit"),
     Command("release_representative", units.release, "unit", "unit"),
+    Command("grant_delegation", delegations.grant, "unit", "unit"),
+    Command("revoke_delegation", delegations.revoke, "unit", "unit"),
 )

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from domain.moments import CIVIL_ZONE, Moment, microseconds
+from domain.moments import CIVIL_ZONE, Moment, day_start, microseconds
 
 _MORNING = (time(8), time(11, 30))
 _AFTERNOON = (time(13, 30), time(17))
@@ -13,10 +13,15 @@ _PAUSE_MINUTES_MAX = 60  # shared by the members: the more act in turn, the quic
 
 
 class Diary:
-    """The clock of one cluster's year; it only goes forward."""
+    """The clock of one cluster's year; it only goes forward.
 
-    def __init__(self, year: int, members: int, random: Random) -> None:
+    With `until` (microseconds UTC, a moment of the year) what would happen by the end of November happens by
+    then, at any hour, in the same order and proportion.
+    """
+
+    def __init__(self, year: int, members: int, random: Random, until: int | None = None) -> None:
         self._year = year
+        self._until = until
         self._random = random
         self._pause_seconds_max = 60 * max(1, _PAUSE_MINUTES_MAX // members)
         self._now = _open(date(year, 1, 1))
@@ -29,7 +34,13 @@ class Diary:
         """The moment at which the next thing happens."""
         pause = self._random.randint(_PAUSE_SECONDS_MIN, self._pause_seconds_max)
         self._now = _working(self._now + timedelta(seconds=pause))
-        return Moment(microseconds(self._now))
+        return Moment(self._squeezed(microseconds(self._now)))
+
+    def _squeezed(self, planned: int) -> int:
+        begins, ends = (day_start(date(self._year, month, 1)) for month in (1, 12))
+        if self._until is None or self._until >= ends:
+            return planned
+        return begins + (planned - begins) * (self._until - begins) // (ends - begins)
 
     def moment(self, month: int, day: int) -> Moment:
         """A moment of another day, for what is recorded late."""

@@ -11,6 +11,7 @@ from domain.moments import Anchor, Moment
 from domain.votes import Choice
 from service.application import Thidua
 from service.commands.catalogue import COMMANDS
+from service.origin import Origin
 from service.rehearsal.cast import REHEARSAL, Cast
 from service.rehearsal.diary import Diary
 
@@ -21,14 +22,23 @@ class Play:
     `strength` orders the members that stay from the strongest on; `figures` are what each unit reports on
     each target; `choices` the votes on the ballot under way; `elected` what the ballots gave by title;
     `noted` the entries that slips come back to. `recorded` counts the entries past position `since`, which
-    the log did not hold before.
+    the log did not hold before. `until`: see `Diary`.
     """
 
-    def __init__(self, application: Thidua, cast: Cast, *, key: str, seed: int, since: int) -> None:
+    def __init__(
+        self,
+        application: Thidua,
+        cast: Cast,
+        *,
+        key: str,
+        seed: int,
+        since: int,
+        until: int | None = None,
+    ) -> None:
         self.cast = cast
         # Not for secrets: the same seed has to give the same facts.
         self.random = Random(f"{key}:{cast.number}:{cast.year}")  # noqa: S311
-        self.diary = Diary(cast.year, len(cast.members), self.random)
+        self.diary = Diary(cast.year, len(cast.members), self.random, until)
         self.strength = tuple(self.random.sample(cast.staying, len(cast.staying)))
         self.figures: dict[str, dict[str, Decimal]] = {}
         self.choices: Mapping[str, dict[str, Choice]] = {}
@@ -40,6 +50,11 @@ class Play:
         self._key = f"{key}:{cast.number}:{cast.year}"
         self._source = f"Diễn tập, số gieo {seed}"
         self._ordinal = 0
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the log holds the first of its own commands already."""
+        return bool(self._application.recorded(uuid5(REHEARSAL, f"{self._key}:1").hex))
 
     def do(
         self, command: str, /, *, when: Moment | None = None, actor: str | None = None, **arguments: Any
@@ -66,9 +81,8 @@ class Play:
             command,
             COMMANDS[command].arguments(**arguments),
             when=when or self.diary.tick(),
-            actor=actor,
+            by=Origin(actor=actor, source=self._source),
             command_id=uuid5(REHEARSAL, name).hex,
-            source=self._source,
         )
         self.recorded += sum(entry.position > self._since for entry in entries)
         return entries[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.ballots import BallotClosed, BallotCounted, BallotOpened
+from domain.ballot_facts import BallotClosed, BallotCounted, BallotOpened
 from domain.clusters import ClusterFormed, MemberJoined
 from domain.commendations import CommendationReported
 from domain.counts import Count, OptionCount

@@ -10,19 +10,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.web.cookies import SESSION_COOKIE
+from service.web.headers import IS_HEAD, dress
 from service.web.problems import problem_response
 
 REQUEST_ID_HEADER = "X-Request-ID"
 PATH_LETTERS_MAX = 200  # of a log line: an address is an id or it is noise
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
-_SAFE_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 def json_log(to: TextIO) -> Any:
@@ -41,8 +35,9 @@ def json_log(to: TextIO) -> Any:
 class Envelope:
     """ASGI middleware around the whole service.
 
-    The log line tells method, path, status, duration and request id: no address of a client, no query,
-    no header, so nothing personal.
+    The log line tells method, path, status, duration, request id, and the opaque ids of who asked and of
+    the session: no address of a client, no query, no header, no body, so nothing personal and nothing that a
+    ballot holds.
     """
 
     def __init__(self, app: ASGIApp, log: Any) -> None:
@@ -68,7 +63,7 @@ class _Exchange:
         given = dict(scope["headers"]).get(REQUEST_ID_HEADER.lower().encode(), b"").decode("latin-1")
         self._id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
         # A HEAD is a GET whose content is kept back.
-        self._scope = {**scope, "method": "GET"} if self._method == "HEAD" else scope
+        self._scope = {**scope, "method": "GET", IS_HEAD: True} if self._method == "HEAD" else scope
 
     async def run(self) -> None:
         began = time.perf_counter_ns()
@@ -81,6 +76,7 @@ class _Exchange:
             response = problem_response(Request(self._scope), "internal-error")
             await response(self._scope, self._receive, self._dressed)
         finally:
+            caller = self._scope.get("state", {}).get("identified")
             self._log.info(
                 "request",
                 method=self._method,
@@ -88,6 +84,8 @@ class _Exchange:
                 status=self._status,
                 microseconds=(time.perf_counter_ns() - began) // 1000,
                 request_id=self._id,
+                actor=None if caller is None else caller.person,
+                session=None if caller is None else caller.session,
             )
 
     async def _dressed(self, message: Message) -> None:
@@ -95,8 +93,7 @@ class _Exchange:
             self._status = message["status"]
             headers = MutableHeaders(raw=message["headers"])
             headers[REQUEST_ID_HEADER] = self._id
-            for name, value in _SAFE_HEADERS.items():
-                headers[name] = value
+            dress(headers, self._scope, SESSION_COOKIE)
         elif self._method == "HEAD":
             message = {**message, "body": b""}
         await self._send(message)

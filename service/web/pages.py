@@ -1,19 +1,18 @@
 """A few plain pages: what there is to ask, and what each kind of problem means."""
 
-from functools import cache
 from html import escape
-from importlib.resources import files
-from string import Template
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from projections.catalogue import Language, marked, translate
+from projections.catalogue import marked, translate
 from service import answers
 from service.application import Thidua
+from service.web.frame import asset, link, page, table, vi
+from service.web.guard import identify, must_change_password, permitted
 from service.web.kinds import KINDS
 from service.web.problems import preferred_language
 from service.wording import point_words
@@ -31,10 +30,15 @@ _JSON = marked("Mỗi liên kết mở câu trả lời dạng JSON, dành cho p
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/", dependencies=[permitted("see_pages")])
 def index(request: Request, as_of: Annotated[str | None, Query()] = None) -> Response:
     """The clusters and cycles of a day, with links to their answers."""
     application: Thidua = request.app.state.thidua
+    with application.log_recorder.reading() as connection:
+        if identify(request, connection).is_anonymous:
+            return RedirectResponse("/sign-in", 303)
+    if must_change_password(request):
+        return RedirectResponse("/password", 303)
     asked = answers.read_point(as_of or None, None)
     with application.log_recorder.reading() as connection:
         found = answers.stand(application, connection, asked)
@@ -42,31 +46,36 @@ def index(request: Request, as_of: Annotated[str | None, Query()] = None) -> Res
         clusters = answers.answer_at(connection, "clusters", None, found.point, asked)
     query = "?" + urlencode({"as_of": as_of}) if as_of else ""
     content = [
+        _signed_in(),
         f'<p class="soft">{escape(point_words(cycles, "vi"))}</p>',
         _form(cycles["as_of"]),
-        f'<p class="soft">{_vi(_JSON)}</p>',
-        f"<h2>{_vi(marked('Năm thi đua'))}</h2>",
+        f'<p class="soft">{vi(_JSON)}</p>',
+        f"<h2>{vi(marked('Năm thi đua'))}</h2>",
         _cycles(cycles["cycles"], query),
-        f"<h2>{_vi(marked('Cụm, khối'))}</h2>",
+        f"<h2>{vi(marked('Cụm, khối'))}</h2>",
         _clusters(clusters["clusters"], query),
-        f"<p>{_link('/api/v1/openapi.json', 'OpenAPI')} · {_link('/problems', marked('Các loại lỗi'))}</p>",
+        f"<p>{link('/api/v1/openapi.json', 'OpenAPI')} · {link('/problems', marked('Các loại lỗi'))}</p>",
     ]
-    return _page("vi", translate("vi", marked("Cụm, khối và năm thi đua")), "\n".join(content))
+    told = page("vi", translate("vi", marked("Cụm, khối và năm thi đua")), "\n".join(content))
+    told.headers["Cache-Control"] = (
+        "private, no-store"  # computers are shared: nothing is left after signing out
+    )
+    return told
 
 
-@router.get("/problems")
+@router.get("/problems", dependencies=[permitted("read_problems")])
 def problems(request: Request) -> Response:
     """Every kind of problem."""
     language = preferred_language(request)
     rows = [
-        [_link(f"/problems/{slug}", slug), str(kind.status), escape(translate(language, kind.title))]
+        [link(f"/problems/{slug}", slug), str(kind.status), escape(translate(language, kind.title))]
         for slug, kind in KINDS.items()
     ]
     heads = [marked("Mã"), marked("Trạng thái HTTP"), marked("Nghĩa")]
-    return _page(language, translate(language, marked("Các loại lỗi")), _table(language, heads, rows))
+    return page(language, translate(language, marked("Các loại lỗi")), table(language, heads, rows))
 
 
-@router.get("/problems/{slug}")
+@router.get("/problems/{slug}", dependencies=[permitted("read_problems")])
 def problem(request: Request, slug: str) -> Response:
     """What a kind of problem means, and what to do: where the `type` of problem details leads."""
     if slug not in KINDS:
@@ -74,40 +83,25 @@ def problem(request: Request, slug: str) -> Response:
     kind, language = KINDS[slug], preferred_language(request)
     told = [f"HTTP {kind.status}", translate(language, kind.meaning), translate(language, kind.remedy)]
     content = "".join(f"<p>{escape(line)}</p>" for line in told)
-    return _page(language, translate(language, kind.title), content)
+    return page(language, translate(language, kind.title), content)
 
 
-@router.get("/assets/page.css")
+@router.get("/assets/page.css", dependencies=[permitted("see_pages")])
 def style() -> Response:
     """The style of the pages."""
-    return Response(_file("page.css"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+    return Response(asset("page.css"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
-def _vi(text: str) -> str:
-    return escape(translate("vi", text))
-
-
-@cache
-def _file(name: str) -> str:
-    return files("service.web").joinpath(name).read_text(encoding="utf-8")
-
-
-def _page(language: Language, title: str, content: str) -> HTMLResponse:
-    filled = Template(_file("page.html")).substitute(language=language, title=escape(title), content=content)
-    dressed = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-cache"}
-    return HTMLResponse(filled, headers=dressed)
+def _signed_in() -> str:
+    return f'<form method="post" action="/sign-outs"><button>{vi(marked("Đăng xuất"))}</button></form>'
 
 
 def _form(day: str) -> str:
     return (
-        f'<form method="get" action="/"><label>{_vi(marked("Ngày cần xem"))} '
+        f'<form method="get" action="/"><label>{vi(marked("Ngày cần xem"))} '
         f'<input type="date" name="as_of" value="{escape(day)}" min="1900-01-01" max="2200-12-31"></label>'
-        f"<button>{_vi(marked('Xem'))}</button></form>"
+        f"<button>{vi(marked('Xem'))}</button></form>"
     )
-
-
-def _link(address: str, text: str) -> str:
-    return f'<a href="{escape(address)}">{escape(text)}</a>'
 
 
 def _cycles(cycles: list[dict[str, Any]], query: str) -> str:
@@ -117,12 +111,10 @@ def _cycles(cycles: list[dict[str, Any]], query: str) -> str:
             f"{one['first_year']}–{one['last_year']}"
         )  # fmt: skip
         base = f"/api/v1/cycles/{one['cycle']}"
-        links = [
-            _link(f"{base}/{name}{query}", translate("vi", text)) for name, text in CYCLE_ANSWERS.items()
-        ]
+        links = [link(f"{base}/{name}{query}", translate("vi", text)) for name, text in CYCLE_ANSWERS.items()]
         told = f'<nav aria-label="{escape(one["cycle"])}">{" ".join(links)}</nav>'
         rows.append([escape(years), escape(one["name"] or one["cluster"]), told])
-    return _table("vi", [marked("Năm"), marked("Cụm, khối"), marked("Xem")], rows)
+    return table("vi", [marked("Năm"), marked("Cụm, khối"), marked("Xem")], rows)
 
 
 def _clusters(clusters: list[dict[str, Any]], query: str) -> str:
@@ -131,13 +123,5 @@ def _clusters(clusters: list[dict[str, Any]], query: str) -> str:
         lead = one["lead"]
         address = f"/api/v1/clusters/{one['cluster']}/leads{query}"
         told = "" if lead is None else lead.name or lead.unit
-        rows.append([_link(address, one["name"]), escape(told) or _vi(marked("không nêu"))])
-    return _table("vi", [marked("Cụm, khối"), marked("Cụm trưởng, khối trưởng")], rows)
-
-
-def _table(language: Language, heads: list[str], rows: list[list[str]]) -> str:
-    if not rows:
-        return f"<p>{escape(translate(language, marked('Chưa có gì được ghi tại ngày này.')))}</p>"
-    head = "".join(f'<th scope="col">{escape(translate(language, text))}</th>' for text in heads)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        rows.append([link(address, one["name"]), escape(told) or vi(marked("không nêu"))])
+    return table("vi", [marked("Cụm, khối"), marked("Cụm trưởng, khối trưởng")], rows)

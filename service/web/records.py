@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from service.web.schemas import Answer, Moment, Named, Shape
+from service.web.schemas import Answer, Moment, Named, Page, Shape
 
 
 class BorneName(Shape):
@@ -42,7 +42,7 @@ class Honour(Shape):
     annulled_because: str | None
 
 
-class Honours(Answer):
+class Honours(Page):
     """The titles of a unit over the years."""
 
     unit: str
@@ -119,11 +119,17 @@ class Pledge(Named):
     figures: list[Figure]
 
 
-class Pledges(Answer):
+class Pledges(Page):
     """The pledges of a cycle."""
 
     cycle: str
     pledges: list[Pledge]
+
+
+class UnitPledge(Answer, Pledge):
+    """The pledge of one unit."""
+
+    cycle: str
 
 
 class Drive(Shape):
@@ -144,11 +150,17 @@ class Drive(Shape):
     document: str | None
 
 
-class Drives(Answer):
+class Drives(Page):
     """The drives of a cycle."""
 
     cycle: str
     drives: list[Drive]
+
+
+class CycleDrive(Answer, Drive):
+    """One special drive."""
+
+    cycle: str
 
 
 class Problem(Shape):

@@ -34,6 +34,14 @@ class Answer(Shape):
     position: int = Field(description="The last entry of the log that was counted in", examples=[512])
 
 
+class Page(Answer):
+    """One page of a list."""
+
+    next: str | None = Field(
+        description="What to ask for `after` to have the following page; null on the last", examples=[None]
+    )
+
+
 class Lead(Shape):
     """One tenure; `handed_over_on` is the day of the act, `effective_from` that of effect."""
 
@@ -77,7 +85,7 @@ class Cycle(Answer, ListedCycle):
     """One cycle."""
 
 
-class Cycles(Answer):
+class Cycles(Page):
     """Every cycle, the latest years first."""
 
     cycles: list[ListedCycle]
@@ -99,7 +107,7 @@ class ListedCluster(Shape):
     members: list[Named]
 
 
-class Clusters(Answer):
+class Clusters(Page):
     """Every cluster, by name."""
 
     clusters: list[ListedCluster]
@@ -123,7 +131,7 @@ class Unit(Answer, ListedUnit):
     """One unit."""
 
 
-class Units(Answer):
+class Units(Page):
     """Every unit, by name."""
 
     units: list[ListedUnit]
@@ -211,7 +219,7 @@ class CommendationLine(Shape):
     document: str | None
 
 
-class Commendations(Answer):
+class Commendations(Page):
     """The commendations reported in a cycle; nothing is added up."""
 
     cycle: str
@@ -273,93 +281,3 @@ class Steps(Answer):
     cluster_kind: str | None
     step: str
     steps: list[Step]
-
-
-class Quorum(Shape):
-    """Who takes part, against how many must."""
-
-    attending: int | None
-    needed: int
-    met: bool | None
-
-
-class Count(Shape):
-    """The figures of a count."""
-
-    issued: int | None
-    returned: int | None
-    valid: int | None
-    invalid: int | None
-    present: int | None
-    consulted: int | None
-
-
-class Candidate(Named):
-    """A candidate's votes, with their arithmetic."""
-
-    votes_for: int | None
-    votes_against: int | None
-    votes_abstain: int | None
-    base: str | None
-    base_size: int | None
-    share: str | None
-    needed: int | None
-    threshold: str | None
-    comparison: str | None
-    passed: bool | None
-    elected: bool | None
-
-
-class Vote(Shape):
-    """One elector's vote, by name; its choices are told once the ballot is over."""
-
-    elector: Named
-    choices: dict[str, str] | None
-    at: Moment
-    channel: str
-    capacity: str | None
-    changes: int
-
-
-class HeldBallot(Shape):
-    """A ballot with its votes, as far as they are stated."""
-
-    ballot: str
-    round: int
-    previous: str | None
-    titles: list[str]
-    question: str | None
-    mode: str
-    status: str
-    contested: bool
-    annulled_because: str | None
-    opened_at: Moment
-    closed_at: Moment | None
-    decided_at: Moment | None
-    seats: int | None
-    roll: list[Named]
-    present: list[Named] | None
-    quorum: Quorum | None
-    count: Count | None
-    candidates: list[Candidate]
-    tied: list[Named]
-    decided_by: str | None
-    elected: list[Named] | None
-    votes: list[Vote]
-    awaited: list[Named]
-    document: str | None
-    sentences: dict[str, list[str]]
-    warnings: dict[str, list[str]]
-
-
-class Votes(Answer):
-    """The ballots of a cycle."""
-
-    cycle: str
-    ballots: list[HeldBallot]
-
-
-class Ballot(Answer, HeldBallot):
-    """One ballot."""
-
-    cycle: str

@@ -5,7 +5,8 @@ from typing import Any, get_args
 import msgspec
 
 from domain import ballots
-from domain.ballots import Ballot, BallotClosed, BallotOpened
+from domain.ballot_facts import BallotClosed, BallotOpened
+from domain.ballots import Ballot
 from domain.counts import Count, OptionCount, TellerCount
 from domain.facts import Fact
 from domain.moments import Moment
@@ -84,7 +85,7 @@ def teller(name: str, *votes_for: int, **changes: Any) -> TellerCount:
     return TellerCount(teller=name, count=count(*votes_for, **changes))
 
 
-def state(*happened: Fact) -> Ballot:
+def state(*happened: Fact | tuple[Fact, str]) -> Ballot:
     ballot = given(ballots, *happened).state
     assert isinstance(ballot, Ballot)
     return ballot

@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from domain import (
-    ballots,
+    ballot_facts,
     clusters,
     commendations,
     counts,
     criteria,
     cycles,
+    delegations,
     drives,
     inspections,
     leads,
@@ -135,6 +136,10 @@ SAMPLES: tuple[Fact, ...] = (
     units.UnitDissolved(document=QD),
     units.RepresentativeAppointed(person="p-0001", capacity="thủ trưởng", document=QD),
     units.RepresentativeReleased(person="p-0001", document=QD),
+    delegations.DelegationGranted(
+        by="p-0001", stand_in="p-0002", scopes=("votes", "scores"), until=date(2022, 12, 31), document=QD
+    ),
+    delegations.DelegationRevoked(by="p-0001", stand_in="p-0002", reason="Đã về đơn vị"),
     clusters.ClusterFormed(
         name="Cụm diễn tập",
         kind="cluster",
@@ -201,7 +206,7 @@ SAMPLES: tuple[Fact, ...] = (
     scores.ScoreFinalised(document=MINUTES),
     scores.ScoreReturned(reason="Thiếu minh chứng"),
     inspections.InspectionRecorded(kind="cross", by=B, findings="Không có vi phạm", document=MINUTES),
-    ballots.BallotOpened(
+    ballot_facts.BallotOpened(
         cycle=CYCLE,
         titles=("flag_ministry",),
         candidates=(A, B),
@@ -215,8 +220,10 @@ SAMPLES: tuple[Fact, ...] = (
         question="Đơn vị nào được đề nghị tặng cờ?",
         document=MINUTES,
     ),
-    ballots.BallotClosed(present=(A, B, C), document=MINUTES),
-    ballots.BallotCounted(
+    ballot_facts.AttendanceTaken(present=(A, B), document=MINUTES),
+    ballot_facts.TellersAppointed(tellers=("p-0002", "p-0003"), document=MINUTES),
+    ballot_facts.BallotClosed(present=(A, B, C), document=MINUTES),
+    ballot_facts.BallotCounted(
         count=COUNT,
         tellers=(
             counts.TellerCount(teller="p-0002", count=COUNT),
@@ -227,9 +234,9 @@ SAMPLES: tuple[Fact, ...] = (
         decided_by="chair",
         document=MINUTES,
     ),
-    ballots.BallotAcclaimed(elected=(A, B), present=(A, B, C), document=MINUTES),
-    ballots.BallotContested(by=C, reason="Kiểm phiếu chưa đúng"),
-    ballots.BallotAnnulled(reason="Kiểm phiếu sai", document=QD),
+    ballot_facts.BallotAcclaimed(elected=(A, B), present=(A, B, C), document=MINUTES),
+    ballot_facts.BallotContested(by=C, reason="Kiểm phiếu chưa đúng"),
+    ballot_facts.BallotAnnulled(reason="Kiểm phiếu sai", document=QD),
     votes.VoteCast(choices={A: "for", B: "against", C: "abstain"}, channel="hall", capacity="thủ trưởng"),
     votes.VoteChanged(choices={A: "against", B: "for"}, channel="written", capacity="phó thủ trưởng"),
     nominations.NominationProposed(

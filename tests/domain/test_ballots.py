@@ -6,14 +6,8 @@ import msgspec
 import pytest
 
 from domain import ballots, outcomes
-from domain.ballots import (
-    Ballot,
-    BallotAcclaimed,
-    BallotAnnulled,
-    BallotClosed,
-    BallotContested,
-    BallotCounted,
-)
+from domain.ballot_facts import BallotAcclaimed, BallotAnnulled, BallotClosed, BallotContested, BallotCounted
+from domain.ballots import Ballot
 from domain.facts import EntryRetracted, Fact
 from tests.domain.ballot_scenes import (
     OPENED,

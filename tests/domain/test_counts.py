@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain import outcomes
-from domain.ballots import BallotAcclaimed, BallotClosed, BallotCounted
+from domain.ballot_facts import BallotAcclaimed, BallotClosed, BallotCounted
 from domain.counts import Count, OptionCount, TellerCount
 from domain.facts import Fact
 from tests.domain.ballot_scenes import (

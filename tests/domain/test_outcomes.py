@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from domain import ballots, outcomes
-from domain.ballots import BallotAcclaimed, BallotClosed, BallotCounted
+from domain.ballot_facts import BallotAcclaimed, BallotClosed, BallotCounted
 from domain.counts import Count, OptionCount
 from domain.facts import Fact
 from domain.rules import BallotMode

@@ -14,10 +14,12 @@ import rfc8785
 from eventsourcing.utils import resolve_topic
 
 from domain import (
+    ballot_facts,
     ballots,
     clusters,
     commendations,
     cycles,
+    delegations,
     drives,
     inspections,
     leads,
@@ -39,19 +41,19 @@ from tests.domain.samples import CYCLE, SAMPLES
 GOLDEN = Path(__file__).parents[1] / "golden"
 BY_TOPIC = {sample.topic: sample for sample in SAMPLES}
 MODULES: dict[str, tuple[ModuleType, ...]] = {
-    "unit": (units,),
+    "unit": (units, delegations),
     "cluster": (clusters, leads),
     "cycle": (cycles,),
     "pledge": (pledges,),
     "drive": (drives,),
     "score": (scores,),
     "inspection": (inspections,),
-    "ballot": (ballots, outcomes),
+    "ballot": (ballots, ballot_facts, outcomes),
     "vote": (votes,),
     "nomination": (nominations, nomination_facts),
     "commendation": (commendations,),
 }
-IRREGULAR_PASTS = {"cast", "left", "split", "withdrawn"}
+IRREGULAR_PASTS = {"cast", "left", "split", "taken", "withdrawn"}
 PAST_TENSE = re.compile(r"(?:[a-z]+_)*[a-z]+ed(?:_over|_up)?", re.ASCII)
 
 

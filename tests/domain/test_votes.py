@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain import ballots, votes
-from domain.ballots import Ballot, BallotClosed, BallotCounted, BallotOpened
+from domain import ballot_facts, ballots, votes
+from domain.ballot_facts import AttendanceTaken, BallotClosed, BallotCounted, BallotOpened
+from domain.ballots import Ballot
 from domain.facts import EntryRetracted, Fact
 from domain.moments import Moment
 from domain.rules import BallotRule, Source
@@ -120,7 +121,7 @@ def test_no_vote_on_a_ballot_that_was_never_opened() -> None:
         ([(BallotClosed(), "2022-11-22T10:00:00+07:00")], "2022-11-22T10:00:00.000001+07:00"),
         ([], "2022-11-21"),
         ([(BallotClosed(), "2022-11-23"), (BallotCounted(), "2022-11-23")], "2022-11-22"),
-        ([(ballots.BallotAnnulled(reason="no notice was given"), "2022-11-23")], "2022-11-22"),
+        ([(ballot_facts.BallotAnnulled(reason="no notice was given"), "2022-11-23")], "2022-11-22"),
     ],
 )
 def test_no_vote_certainly_before_the_opening_after_the_close_or_once_decided_or_annulled(
@@ -144,25 +145,42 @@ def test_only_electors_on_the_roll_vote() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choices", "unknown", "missing"),
+    ("choices", "unlisted", "missing"),
     [
-        ({"unit-a": "for"}, (), ("unit-x",)),
-        ({**BOTH, "unit-y": "for"}, ("unit-y",), ()),
-        ({}, (), ("unit-a", "unit-x")),
+        ({"unit-a": "for"}, None, ("unit-x",)),
+        ({**BOTH, "unit-y": "for"}, 1, ()),
+        ({}, None, ("unit-a", "unit-x")),
     ],
 )
 def test_a_vote_speaks_on_all_candidates_and_no_others(
-    choices: dict[str, str], unknown: tuple[str, ...], missing: tuple[str, ...]
+    choices: dict[str, str], unlisted: int | None, missing: tuple[str, ...]
 ) -> None:
     given(votes).when(on(ballot()), choices=choices).refuses(
-        "choice_not_offered", unknown=unknown, missing=missing, offered=("unit-a", "unit-x")
+        "choice_not_offered", unlisted=unlisted, missing=missing, offered=("unit-a", "unit-x")
     )
 
 
 def test_a_choice_is_for_against_or_no_opinion() -> None:
     given(votes).when(on(ballot()), choices={**BOTH, "unit-a": "maybe"}).refuses(
-        "choice_unknown", candidate="unit-a", choice="maybe"
+        "choice_unknown", choices=("for", "against", "abstain")
     )
+
+
+@pytest.mark.parametrize(
+    ("choices", "elector"),
+    [
+        ({**BOTH, "unit-a": "agreed-in-secret"}, "unit-b"),
+        ({**BOTH, "unit-q": "for"}, "unit-b"),
+        ({"unit-a": "for"}, "unit-b"),
+        ({**BOTH, "unit-c": "abstain"}, "unit-c"),
+    ],
+)
+def test_a_refusal_repeats_nothing_that_the_elector_wrote(choices: dict[str, str], elector: str) -> None:
+    barred = ballot(rule=msgspec.structs.replace(RULE, self_vote=False))
+    refusal = given(votes).when(on(barred), elector=elector, choices=choices).refusal
+    assert refusal is not None
+    params = {**refusal.params, "choices": None}  # the words that are offered to everybody
+    assert not {"agreed-in-secret", "unit-q", *choices.values()} & set(repr(params).split("'"))
 
 
 def test_without_self_vote_an_elector_leaves_out_its_own_unit() -> None:
@@ -198,3 +216,12 @@ def test_who_was_not_at_the_closed_ballot_did_not_vote_there() -> None:
 
 def test_who_was_not_there_at_the_opening_may_come_later() -> None:
     given(votes).when(on(ballot(present=("unit-a",)))).then(cast())
+
+
+def test_who_was_not_there_when_the_attendance_was_taken_may_come_until_the_close() -> None:
+    taken = (AttendanceTaken(present=("unit-a", "unit-c")), "2022-11-22")
+    given(votes).when(on(ballot(taken))).then(cast())
+    held = ballot(taken, (BallotClosed(), "2022-11-23"))
+    given(votes).when(on(held)).refuses("voter_not_present", elector="unit-b", present=("unit-a", "unit-c"))
+    stated = ballot(taken, (BallotClosed(present=ROLL), "2022-11-23"))
+    given(votes).when(on(stated)).then(cast())

@@ -56,9 +56,12 @@ def sealed(**changed: Any) -> Sealed:
         precision="unknown",
         recorded_at=1_700_000_000_000_000,
         actor=None,
+        authority=None,
+        session=None,
         command_id="c",
         ordinal=0,
         source=None,
+        reason=None,
     )
     return msgspec.structs.replace(plain, **changed)
 

@@ -22,6 +22,7 @@ from service.application import Contended, Thidua
 from service.commands.catalogue import COMMANDS
 from service.engine import WRITER, open_engine
 from service.log import EventLog, Logged, StreamMoved
+from service.origin import Origin
 from service.schema import make_schema
 from tests.log.setting import YEAR, ask, form_cluster, head_of, log_rows, read_models, stored
 
@@ -75,11 +76,13 @@ def test_a_state_is_stored_in_canonical_form(engine: Engine, app: Thidua) -> Non
 
 def test_a_notification_tells_the_envelope(app: Thidua) -> None:
     asked = COMMANDS["register_unit"].arguments(unit="a", name="A")
-    app.execute("register_unit", asked, when=YEAR, actor="p-1", command_id="c-1", source="BB 01")
+    origin = Origin(actor="p-1", session="s-1", source="BB 01", reason="Ghi bổ sung")
+    app.execute("register_unit", asked, when=YEAR, by=origin, command_id="c-1")
     (told,) = app.log_recorder.select_notifications(start=None, limit=10)
     assert isinstance(told, Logged)
     assert (told.id, told.originator_id, told.originator_version) == (1, "unit:a", 1)
     assert (told.actor, told.command_id, told.ordinal, told.source) == ("p-1", "c-1", 0, "BB 01")
+    assert (told.authority, told.session, told.reason) == (None, "s-1", "Ghi bổ sung")
 
 
 def test_a_retried_command_gives_its_first_answer(engine: Engine, app: Thidua) -> None:

@@ -11,14 +11,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from domain.ballots import BallotCounted
+from domain.ballot_facts import BallotCounted
 from domain.facts import Entry
 from domain.identity import stream
 from domain.leads import LeadHandedOver
+from domain.moments import Moment, Precision
 from domain.refusals import Refusal
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from service.application import Thidua
+from service.commands.catalogue import COMMANDS
+from service.commands.command import Askable
+from service.commands.guards import is_cast_live
 from service.engine import open_engine
+from service.past import Past
 from service.verify import verify
 from tests.log.setting import YEAR, ask, form_cluster, open_roll_call, open_year
 
@@ -184,6 +189,42 @@ def test_of_16_handovers_of_one_year_one_stands(app: Thidua, elsewhere: Thidua, 
         handed = [entry.fact for entry in entries_of(app, "cluster:cum")]
         years = [fact.year for fact in handed if isinstance(fact, LeadHandedOver)]
         assert years == list(range(2023, year + 1))
+
+
+def test_a_vote_that_comes_while_a_decision_rests_on_there_being_none_has_it_taken_again(
+    app: Thidua, elsewhere: Thidua
+) -> None:
+    """A ballot's opening is taken back while the first vote is cast: it has no stream to look at before."""
+    open_year(app, UNITS[:3])
+    ballot = open_roll_call(app, "b", UNITS[:3])
+    (opened,) = entries_of(app, stream("ballot", ballot))
+    judged: list[bool] = []
+
+    def vote_comes(past: Past, command: Askable, arguments: Any) -> None:
+        judged.append(is_cast_live(past, ballot))
+        if len(judged) == 1:
+            cast(elsewhere, ballot, "u1", "first-vote")
+
+    retraction = COMMANDS["retract_entry"].arguments(position=opened.position, reason="mở nhầm cuộc này")
+    with pytest.raises(Refusal) as told:
+        app.execute("retract_entry", retraction, judge=vote_comes)
+    assert (told.value.code, told.value.params["votes"]) == ("ballot_has_votes", 1)
+    assert judged[0] is False
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+def test_that_nobody_voted_is_part_of_what_a_decision_looked_at(app: Thidua, awaited: bool) -> None:
+    open_year(app, UNITS[:3])
+    ballot = open_roll_call(app, "b", UNITS[:3])
+    if awaited:
+        cast(app, ballot, "u1", "first-vote")
+    with app.log_recorder.reading() as connection:
+        now = Moment(app.log_recorder.now(connection), Precision.INSTANT)
+        past = Past(app, connection, now, now)
+        assert is_cast_live(past, ballot) is awaited
+    looked_at = {name: version for name, version in past.seen.items() if name.startswith("vote:")}
+    votes = [stream("vote", ballot, unit) for unit in UNITS[:3]]
+    assert looked_at == ({votes[1]: 1} if awaited else dict.fromkeys(votes, 0))
 
 
 def test_nothing_begins_in_a_cycle_after_its_close(app: Thidua, elsewhere: Thidua, hands: Hands) -> None:

@@ -9,6 +9,7 @@ from domain.moments import Moment
 from service.application import Thidua
 from service.commands.catalogue import COMMANDS
 from service.evidence import root
+from service.origin import Origin
 from service.rebuild import rebuild
 from service.verify import Report, verify
 from tests.log.setting import (
@@ -41,9 +42,8 @@ def year(app: Thidua) -> Thidua:
             "cast_vote",
             _arguments("cast_vote", vote),
             when=day,
-            actor="p-1",
+            by=Origin(actor="p-1", authority="lead:a", session="s-1", source="BB 1", reason="Ghi bổ sung"),
             command_id=f"c-{unit}",
-            source="BB 1",
         )
     app.do("close_ballot", when=day, ballot=ballot, present=units)
     app.do("count_roll_call", when=day, ballot=ballot)
@@ -104,9 +104,12 @@ COLUMNS = {
     "precision": (TEXT, "leaf_differs"),
     "recorded_at": (NUMBER, "leaf_differs"),
     "actor": (TEXT, "leaf_differs"),
+    "authority": (TEXT, "leaf_differs"),
+    "session": (TEXT, "leaf_differs"),
     "command_id": (TEXT, "leaf_differs"),
     "ordinal": (NUMBER, "leaf_differs"),
     "source": (TEXT, "leaf_differs"),
+    "reason": (TEXT, "leaf_differs"),
     "salt": ("bytes", "state_differs"),
     "commitment": ("bytes", "leaf_differs"),
     "leaf": ("bytes", "leaf_differs"),
@@ -136,7 +139,7 @@ def test_a_single_changed_byte_is_found(engine: Engine, year: Thidua, column: st
         assert str(CHANGED) in {problem.where for problem in report.problems}
 
 
-@pytest.mark.parametrize("column", ["actor", "source"])
+@pytest.mark.parametrize("column", ["actor", "authority", "session", "source", "reason"])
 def test_what_was_emptied_is_found(engine: Engine, year: Thidua, column: str) -> None:
     behind_the_triggers(
         engine, f"UPDATE event_log SET {column} = NULL WHERE position = :position", position=CHANGED

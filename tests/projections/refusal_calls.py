@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.rooms import modules, parsed, place
 
 Raised = dict[str, list[frozenset[str]]]
+REFUSALS = ("Refusal", "NotPermitted")
 
 
 class _Module:
@@ -24,7 +25,7 @@ class _Module:
         """Each code with the parameters of one place that raises it."""
         for call in self._calls:
             name = _called(call)
-            if name == "Refusal" and call.args and not _is_handed_on(call.args[0]):
+            if name in REFUSALS and call.args and not _is_handed_on(call.args[0]):
                 given = self._given(call)
                 code = call.args[0]
             elif name in self._helpers:
@@ -82,7 +83,10 @@ def _helper(function: ast.FunctionDef) -> Iterator[tuple[str, tuple[int, frozens
 
 
 def _is_handed_on(code: ast.expr) -> bool:
-    return isinstance(code, ast.Name) and code.id == "code"
+    match code:
+        case ast.Name(id="code") | ast.Attribute(attr="code"):
+            return True
+    return False
 
 
 def _called(call: ast.Call) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from domain import ballots, tally
-from domain.ballots import Ballot, BallotAcclaimed, BallotAnnulled, BallotClosed, BallotCounted, BallotOpened
+from domain.ballot_facts import BallotAcclaimed, BallotAnnulled, BallotClosed, BallotCounted, BallotOpened
+from domain.ballots import Ballot
 from domain.counts import Count, OptionCount
 from domain.facts import Entry, Fact
 from domain.moments import Moment, Precision

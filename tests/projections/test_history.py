@@ -7,7 +7,7 @@ import msgspec
 from projections.catalogue import Language
 from projections.entries import amendments, entries
 from projections.history import history
-from tests.projections.world import CLUSTER, CYCLE, World
+from tests.projections.world import CLUSTER, CYCLE, World, ballot_rule
 
 
 def told(world: World, as_of: str = "2023-12-31", language: Language = "vi", **page: int | None) -> Any:
@@ -139,3 +139,25 @@ def test_entries_are_asked_for_by_cycle_or_by_stream(world: World) -> None:
         assert [entry.position for entry in entries(connection, point, cycle=CYCLE)] == [4]
         assert [entry.position for entry in entries(connection, point, cycle=CYCLE, of=["unit:a"])] == [2, 4]
     assert amendments([]) == {}
+
+
+def test_a_vote_tells_its_choices_only_once_its_ballot_is_over(world: World) -> None:
+    world.form("a", "b", "c")
+    world.do("open_cycle", cycle=CYCLE, cluster=CLUSTER, first_year=2022)
+    ballot = f"{CYCLE}.co"
+    titles: dict[str, Any] = {"titles": ("flag_ministry",), "candidates": ("a",), "rule": ballot_rule()}
+    world.do("open_ballot", "2022-11-22", ballot=ballot, mode="roll_call", **titles)
+    vote: dict[str, Any] = {"ballot": ballot, "elector": "b", "channel": "hall"}
+    cast = world.do("cast_vote", "2022-11-22", **vote, choices={"a": "for"})
+    changed = world.do("change_vote", "2022-11-22", **vote, choices={"a": "against"})
+    world.do("cast_vote", "2022-11-22", ballot=ballot, elector="c", channel="hall", choices={"a": "for"})
+    languages: tuple[Language, ...] = ("vi", "en")
+    said = [by_position(told(world, language=language)) for language in languages]
+    assert [(found[cast]["sentence"], found[changed]["sentence"]) for found in said] == [
+        ("Đơn vị B bỏ phiếu tại hội trường.", "Đơn vị B đổi phiếu tại hội trường."),
+        ("Đơn vị B voted in the hall.", "Đơn vị B changed its vote in the hall."),
+    ]
+    world.do("close_ballot", "2022-11-23", ballot=ballot)
+    found = by_position(told(world, "2022-11-22"))
+    assert found[cast]["sentence"] == "Đơn vị B bỏ phiếu tại hội trường: đồng ý Đơn vị A."
+    assert found[changed]["sentence"] == "Đơn vị B đổi phiếu tại hội trường: không đồng ý Đơn vị A."

@@ -19,6 +19,7 @@ from tests.projections.refusal_calls import every_refusal
 
 RAISED = every_refusal()
 TOLD = {"not_leading", "lead_twice_in_a_row", "deputy_passed_over"}  # told with a decision, never raised
+ELSEWHERE = {"page_unknown"}  # the service words it, with the remedy of the list that it is about
 SOURCE = Source(reference="Quy định diễn tập", confirmed=False)
 
 
@@ -47,7 +48,7 @@ def told_outside(text: str) -> set[str]:
 
 
 def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
-    assert set(RAISED) - set(REFUSALS) - TOLD == set()
+    assert set(RAISED) - set(REFUSALS) - TOLD == ELSEWHERE
     assert set(REFUSALS) - set(RAISED) == set()
     assert set(WARNINGS) >= TOLD
 

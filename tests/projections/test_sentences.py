@@ -10,11 +10,12 @@ import msgspec
 import pytest
 
 from domain import (
-    ballots,
+    ballot_facts,
     clusters,
     commendations,
     counts,
     cycles,
+    delegations,
     drives,
     inspections,
     leads,
@@ -221,30 +222,59 @@ def test_scores_and_inspections() -> None:
 
 
 def test_ballots() -> None:
-    assert vi(ballots.BallotOpened(cycle=CYCLE, titles=("flag_ministry",), mode="unstated")) == (
+    assert vi(ballot_facts.BallotOpened(cycle=CYCLE, titles=("flag_ministry",), mode="unstated")) == (
         "Mở cuộc bỏ phiếu xét Cờ thi đua của Bộ Công an."
     )
-    assert vi(ballots.BallotOpened(cycle=CYCLE, titles=("advanced_unit",), mode="acclamation")) == (
+    assert vi(ballot_facts.BallotOpened(cycle=CYCLE, titles=("advanced_unit",), mode="acclamation")) == (
         "Đưa ra suy tôn danh hiệu “Đơn vị tiên tiến”."
     )
-    assert vi(ballots.BallotCounted()) == "Kiểm phiếu: nguồn tin không nêu số phiếu."
-    assert vi(ballots.BallotCounted(elected=())) == (
+    assert vi(ballot_facts.BallotCounted()) == "Kiểm phiếu: nguồn tin không nêu số phiếu."
+    assert vi(ballot_facts.BallotCounted(elected=())) == (
         "Kiểm phiếu: nguồn tin không nêu số phiếu; không đơn vị nào đạt."
     )
     option = counts.OptionCount(candidate=A, votes_for=5, votes_abstain=0)
     silent = counts.OptionCount(candidate=B)
-    assert vi(ballots.BallotCounted(count=counts.Count(options=(option, silent)), tied=(A, B))) == (
+    assert vi(ballot_facts.BallotCounted(count=counts.Count(options=(option, silent)), tied=(A, B))) == (
         "Kiểm phiếu: Đơn vị A: 5 đồng ý, 0 không có ý kiến; bằng phiếu: Đơn vị A và Đơn vị B."
     )
-    assert en(ballots.BallotCounted(count=counts.Count(issued=6, returned=6), elected=(A,))) == (
+    assert en(ballot_facts.BallotCounted(count=counts.Count(issued=6, returned=6), elected=(A,))) == (
         "The ballot was counted: 6 issued, 6 returned; elected: Đơn vị A."
     )
-    assert vi(ballots.BallotAcclaimed()) == "Hội nghị suy tôn; nguồn tin không nêu đơn vị."
-    assert vi(ballots.BallotAcclaimed(elected=())) == "Hội nghị không suy tôn đơn vị nào."
-    assert vi(ballots.BallotAcclaimed(elected=(A, B))) == "Hội nghị suy tôn Đơn vị A và Đơn vị B."
+    assert vi(ballot_facts.BallotAcclaimed()) == "Hội nghị suy tôn; nguồn tin không nêu đơn vị."
+    assert vi(ballot_facts.BallotAcclaimed(elected=())) == "Hội nghị không suy tôn đơn vị nào."
+    assert vi(ballot_facts.BallotAcclaimed(elected=(A, B))) == "Hội nghị suy tôn Đơn vị A và Đơn vị B."
     assert vi(votes.VoteCast(choices={A: "for", B: "for", C: "abstain"}, channel="hall")) == (
         "Đơn vị A bỏ phiếu tại hội trường: đồng ý Đơn vị A và Đơn vị B; không có ý kiến về don-vi-c."
     )
+    assert vi(votes.VoteChanged(choices={}, channel="hall")) == "Đơn vị A đổi phiếu tại hội trường."
+
+
+def test_what_is_noted_of_a_ballot_before_its_count() -> None:
+    assert vi(ballot_facts.AttendanceTaken(present=(A, B))) == "Điểm danh: có mặt Đơn vị A và Đơn vị B."
+    assert en(ballot_facts.AttendanceTaken(present=(), document="list 1")) == (
+        "Attendance was taken: no unit present; see list 1."
+    )
+    assert vi(ballot_facts.TellersAppointed(tellers=("p-2", "p-3"))) == "Cử ban kiểm phiếu (mã p-2 và p-3)."
+
+
+def test_delegations() -> None:
+    granted = delegations.DelegationGranted(
+        by="p-1", stand_in="p-2", scopes=("scores", "votes"), until=date(2022, 6, 30)
+    )
+    assert vi(granted) == (
+        "Đại diện Đơn vị A (mã p-1) ủy quyền cho người thay (mã p-2) về việc chấm điểm và việc bỏ phiếu, "
+        "đến hết ngày 30/06/2022."
+    )
+    assert en(granted) == (
+        "A representative of Đơn vị A (code p-1) delegated scoring and voting to a stand-in (code p-2) until "
+        "the end of 30 June 2022."
+    )
+    assert en(delegations.DelegationRevoked(by="p-1", stand_in="p-2", reason="back.")) == (
+        "A representative of Đơn vị A (code p-1) took the delegation to a stand-in (code p-2) back; reason: "
+        "back."
+    )
+    corrected = EntryCorrected(position=3, reason="nhầm", old={"by": "p-1"}, new={"by": "p-9"})
+    assert vi(corrected, "unit") == "Đính chính mục số 3: bên thực hiện từ p-1 thành p-9; lý do: nhầm."
 
 
 def test_nominations() -> None:

@@ -25,8 +25,15 @@ def hold(world: World, mode: str = "roll_call", candidates: tuple[str, ...] = ("
     world.do("open_ballot", "2022-11-22", ballot=BALLOT, mode=mode, candidates=candidates, **said)
 
 
-def cast(world: World, elector: str, choice: str, on: str = "2022-11-22T09:00:00+07:00") -> None:
-    world.do("cast_vote", on, ballot=BALLOT, elector=elector, choices={"a": choice}, channel="hall")
+def cast(
+    world: World,
+    elector: str,
+    choice: str,
+    on: str = "2022-11-22T09:00:00+07:00",
+    *,
+    channel: str = "hall",
+) -> None:
+    world.do("cast_vote", on, ballot=BALLOT, elector=elector, choices={"a": choice}, channel=channel)
 
 
 def one(world: World, as_of: str = "2022-12-31") -> Any:
@@ -137,6 +144,40 @@ def test_a_secret_ballot_tells_no_elector(year: World) -> None:
     told = one(year)
     assert (told["candidates"][0]["passed"], told["elected"], told["document"]) == (False, [], None)
     assert "p-1" not in str(told)
+
+
+def test_an_attendance_is_told_and_who_comes_after_it_takes_part(year: World) -> None:
+    hold(year)
+    assert (one(year)["attendance"], one(year)["tellers"]) == (None, [])
+    year.do("take_attendance", "2022-11-22", ballot=BALLOT, present=("a",), document="Danh sách 01")
+    cast(year, "b", "for")
+    told = one(year)
+    assert told["attendance"] == {"present": [A], "at": "2022-11-22", "document": "Danh sách 01"}
+    assert told["present"] == [A]
+    assert told["quorum"] == {"attending": 2, "needed": 2, "met": True}
+    year.do("close_ballot", "2022-11-22T10:00:00+07:00", ballot=BALLOT, present=("a", "b"))
+    assert (one(year)["attendance"]["present"], one(year)["present"]) == ([A], [A, B])
+
+
+def test_tellers_are_told_by_their_ids(year: World) -> None:
+    hold(year, "secret_paper", present=("a", "b", "c"))
+    year.do("appoint_tellers", "2022-11-22", ballot=BALLOT, tellers=("p-1", "p-2"))
+    assert one(year)["tellers"] == ["p-1", "p-2"]
+
+
+def test_choices_are_secret_again_once_a_close_is_taken_back(year: World) -> None:
+    hold(year)
+    for elector in ("a", "b"):
+        cast(year, elector, "for", channel="minutes")
+    year.do("close_ballot", "2022-11-22T10:00:00+07:00", ballot=BALLOT)
+    closed = year.app.max_position()
+    told = year.ask(ballot, BALLOT, position=closed)
+    assert [vote["choices"] for vote in told["votes"]] == [{"a": "for"}] * 2
+    year.do("retract_entry", position=closed, reason="Đóng nhầm cuộc bỏ phiếu")
+    for found in (one(year), year.ask(ballot, BALLOT, position=closed)):
+        assert [vote["choices"] for vote in found["votes"]] == [None, None]
+    (listed,) = year.ask(votes, position=closed)["ballots"]
+    assert (listed["status"], [vote["choices"] for vote in listed["votes"]]) == ("closed", [None, None])
 
 
 def test_an_annulled_ballot_elects_nobody_and_says_why(year: World) -> None:

@@ -20,6 +20,7 @@ from projections.point import Point
 from service.application import Thidua
 from service.commands.catalogue import COMMANDS
 from service.engine import open_engine
+from service.origin import Origin
 from service.rulebook import rule_set
 from service.schema import make_schema
 
@@ -82,7 +83,9 @@ class World:
         """Carry out a command on a day, and give the position of the first entry that it left."""
         command = COMMANDS[name]
         when = None if on is None else Moment.parse(on, command.anchor)
-        recorded: list[Entry] = self.app.execute(name, command.arguments(**said), when=when, source=source)
+        recorded: list[Entry] = self.app.execute(
+            name, command.arguments(**said), when=when, by=Origin(source=source)
+        )
         return recorded[0].position
 
     def form(self, *units: str, cluster: str = CLUSTER, kind: str = "cluster") -> None:

@@ -1,4 +1,4 @@
-"""Random histories of one small cluster: in order, late, corrected, retracted, merged, reopened."""
+"""Random histories of one small cluster: in order, late, amended, merged, reopened, delegated."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -9,17 +9,33 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from domain.ballot_facts import BallotOpened
 from domain.clusters import ClusterFormed, MemberJoined
 from domain.cycles import CycleOpened
+from domain.delegations import SCOPES
 from domain.facts import Entry, EntryCorrected, Fact
 from domain.moments import Anchor, Moment
 from domain.refusals import Refusal
-from domain.units import UnitRegistered
+from domain.rules import BallotRule, Source
+from domain.units import RepresentativeAppointed, UnitRegistered
 from service.application import Thidua
 
 UNITS = ("a", "b", "c", "d")
+MAKERS = 10  # kinds of commands, each in three versions
 FIRST_DAY = date(2022, 1, 1)
 DAYS = 400
+RULE = BallotRule(
+    modes=("show_of_hands",),
+    base="roll",
+    threshold="1/2",
+    comparison=">",
+    quorum="2/3",
+    quorum_base="present",
+    tie="chair",
+    self_vote=True,
+    change_until_close=False,
+    source=Source(reference="made up", confirmed=False),
+)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -36,7 +52,7 @@ class Step(msgspec.Struct, frozen=True):
 steps = st.lists(
     st.builds(
         Step,
-        kind=st.integers(0, 23),
+        kind=st.integers(0, 3 * MAKERS - 1),
         day=st.integers(0, DAYS - 1),
         unit=st.integers(0, len(UNITS) - 1),
         other=st.integers(0, len(UNITS) - 1),
@@ -56,6 +72,7 @@ class History:
         self.application = application
         self.cluster = f"p{number}"
         self.cycle = f"{self.cluster}-2022"
+        self.ballot = f"{self.cycle}.co"
         self.entries: list[Entry] = []
         self.before = application.max_position()
         self._begin()
@@ -69,6 +86,8 @@ class History:
             (f"cluster:{self.cluster}", ClusterFormed(name="Cụm", kind="cluster"), start),
             (f"cycle:{self.cycle}", CycleOpened(cluster=self.cluster, first_year=2022), opening),
             *((f"cluster:{self.cluster}", MemberJoined(unit=unit), opening) for unit in members),
+            *((f"unit:{unit}", RepresentativeAppointed(person="p0"), start) for unit in self.units),
+            (f"ballot:{self.ballot}", self._opened(), opening),
         ]
         versions: dict[str, int] = defaultdict(int)
         for position, (stream, fact, when) in enumerate(begun, start=self.before + 1):
@@ -84,6 +103,16 @@ class History:
                 )
             )
         self.application.events.put(self.entries)
+
+    def _opened(self) -> BallotOpened:
+        return BallotOpened(
+            cycle=self.cycle,
+            titles=("flag_ministry",),
+            candidates=(self.units[0],),
+            roll=tuple(self.units[:3]),
+            mode="show_of_hands",
+            rule=RULE,
+        )
 
     @property
     def units(self) -> list[str]:
@@ -121,8 +150,11 @@ class History:
             self._cycle_step,
             self._amendment,
             self._succession,
+            self._delegation,
+            self._ballot,
         )
-        return makers[step.kind % len(makers)](step, mine)
+        assert len(makers) == MAKERS
+        return makers[step.kind % MAKERS](step, mine)
 
     def _membership(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         command = "join_cluster" if step.number % 2 else "leave_cluster"
@@ -131,7 +163,7 @@ class History:
     def _lead(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         year, other = 2021 + step.number % 3, self._unit(UNITS[step.other])
         told = {"cluster": self.cluster, "year": year}
-        match step.kind // 8:
+        match step.kind // MAKERS:
             case 0:
                 return "assign_lead", {**told, "mode": "stated", "lead": mine["unit"], "deputy": other}
             case 1:
@@ -187,9 +219,9 @@ class History:
     def _amendment(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         target = self.entries[(step.number * 7 + step.other * 3 + step.unit) % len(self.entries)]
         told = {"position": target.position, "reason": "written wrongly in the test"}
-        if isinstance(target.fact, EntryCorrected) or step.kind < 8:
+        if isinstance(target.fact, EntryCorrected) or step.kind < MAKERS:
             return "retract_entry", told
-        if step.kind < 16:
+        if step.kind < 2 * MAKERS:
             moved = FIRST_DAY + timedelta(days=(step.day * 3) % DAYS)
             return "correct_entry", {**told, "on": moved.isoformat()}
         return "correct_entry", {**told, "new": {"document": f"QĐ {step.number}"}}
@@ -202,3 +234,26 @@ class History:
                 return "rename_unit", {"unit": mine["unit"], "name": f"Đơn vị mới {step.number}"}
             case _:
                 return "launch_drive", {"cycle": self.cycle, "drive": f"d{step.kind}", "name": "Đợt"}
+
+    def _delegation(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        unit = mine["unit"]
+        if step.kind < MAKERS:
+            command = "appoint_representative" if step.number % 3 else "release_representative"
+            return command, {"unit": unit, "person": f"p{step.other}"}
+        told = {"unit": unit, "by": f"p{step.other // 2}", "stand_in": f"p{1 + step.kind // MAKERS}"}
+        if step.number % 3 == 0:
+            return "revoke_delegation", told
+        until = FIRST_DAY + timedelta(days=step.day + 30 * step.number)
+        return "grant_delegation", {**told, "scopes": SCOPES[: 1 + step.number % 4], "until": until}
+
+    def _ballot(self, step: Step, mine: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        ballot, some = {"ballot": self.ballot}, tuple(self.units[: step.other])
+        people = tuple(f"p{number}" for number in range(step.other + 1))
+        return (
+            ("annul_ballot", {**ballot, "reason": "in the test"}),
+            ("take_attendance", {**ballot, "present": some}),
+            ("appoint_tellers", {**ballot, "tellers": people}),
+            ("close_ballot", ballot),
+            ("close_ballot", {**ballot, "present": some}),
+            ("record_outcome", {**ballot, "elected": some[:1]}),
+        )[step.number % 6]

@@ -9,9 +9,8 @@ from typer.testing import CliRunner, Result
 from service.cli.app import app
 from service.opening import opened
 from service.rehearsal.rehearsing import rehearse
-from service.settings import Settings
-from service.web import create_app
 from tests.conftest import NewDatabase
+from tests.web.house import open_house
 
 RunCli = Callable[..., Result]
 
@@ -38,6 +37,7 @@ def run_cli() -> RunCli:
 
 @pytest.fixture
 def client(rehearsed_url: str) -> Iterator[TestClient]:
-    """A client of the service on the rehearsed year."""
-    with TestClient(create_app(Settings(database_url=rehearsed_url))) as client:
-        yield client
+    """A client of the service on the rehearsed year, signed in as an inspector, who reads all."""
+    with open_house(rehearsed_url) as house:
+        house.client.headers.update(house.headers(house.person("inspector")))
+        yield house.client

@@ -27,7 +27,7 @@ def ask(application: Thidua) -> Ask:
     """Asks for what was true on a day: `ask("leads", "bca-local-5", on="2022-11-21")`."""
 
     def asked(name: str, key: str, on: str = LATE) -> dict[str, Any]:
-        found = answer(application, name, key, Asked(as_of=date.fromisoformat(on)))
+        found = answer(application, name, key or None, Asked(as_of=date.fromisoformat(on)))
         plain: dict[str, Any] = msgspec.to_builtins(found)
         return plain
 

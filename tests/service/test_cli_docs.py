@@ -8,7 +8,6 @@ from typer.main import get_command
 
 from service.cli.app import HELP_WORDS, app, main
 from service.cli.failures import Code
-from service.settings import Settings
 from tests.rooms import ROOT
 from tests.service.conftest import RunCli
 
@@ -26,12 +25,6 @@ def test_every_option_of_a_question_is_documented() -> None:
     commands = getattr(get_command(app), "commands")  # noqa: B009 - typer's group types it away
     options = {option for one in commands["steps"].params for option in one.opts if option.startswith("--")}
     assert {option for option in options if f"`{option}" not in REFERENCE} == set()
-
-
-def test_every_setting_is_documented_with_its_default() -> None:
-    rows = dict(re.findall(r"^\| `THIDUA_(\w+)` \| `([^`]+)` \|", REFERENCE, re.MULTILINE))
-    fields = Settings.model_fields
-    assert rows == {name.upper(): str(field.default) for name, field in fields.items()}
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from service.opening import opened
 from tests.service.conftest import RunCli
 
 CYCLE = "dien-tap-1-2026"
@@ -16,6 +17,11 @@ QUESTIONS = {
     ("pledges", CYCLE): f"cycles/{CYCLE}/pledges",
     ("drives", CYCLE): f"cycles/{CYCLE}/drives",
     ("history", CYCLE): f"cycles/{CYCLE}/history",
+    ("scores", CYCLE): f"cycles/{CYCLE}/scores",
+    ("nominations", CYCLE): f"cycles/{CYCLE}/nominations",
+    ("inspections", CYCLE): f"cycles/{CYCLE}/inspections",
+    ("rules", CYCLE): f"cycles/{CYCLE}/rules",
+    ("cluster", "dien-tap-1"): "clusters/dien-tap-1",
     ("leads", "dien-tap-1"): "clusters/dien-tap-1/leads",
     ("honours", "dien-tap-1-a"): "units/dien-tap-1-a/honours",
     ("cycles",): "cycles",
@@ -49,6 +55,55 @@ def test_a_table_fits_eighty_columns_and_has_no_colour(
     assert lines
     assert max(map(len, lines)) <= 80
     assert "\x1b" not in told.stdout
+
+
+@pytest.mark.parametrize("question", [("cycles",), ("units",), ("nominations", CYCLE), ("history", CYCLE)])
+def test_a_page_is_the_same_on_the_command_line_and_over_http(
+    question: tuple[str, ...], rehearsed_url: str, run_cli: RunCli, client: TestClient
+) -> None:
+    wanted: dict[str, str] = {**POINT, "limit": "3"}
+    pages = 0
+    for _ in range(3):
+        options = [part for name, value in wanted.items() for part in (f"--{name.replace('_', '-')}", value)]
+        told = run_cli(rehearsed_url, *question, *options, "--json")
+        answer = client.get(f"/api/v1/{QUESTIONS[question]}", params=wanted)
+        assert told.stdout_bytes == answer.content + b"\n"
+        pages += 1
+        if answer.json()["next"] is None:
+            break
+        wanted["after"] = str(answer.json()["next"])
+    assert pages == (1 if question == ("cycles",) else 3)
+
+
+def test_a_list_is_searched_and_says_when_there_is_more(rehearsed_url: str, run_cli: RunCli) -> None:
+    found = run_cli(rehearsed_url, "units", "--as-of", "2026-12-31", "--find", "DON VI b")
+    assert "Đơn vị B" in found.stdout
+    assert "Đơn vị A" not in found.stdout
+    page = run_cli(rehearsed_url, "units", "--as-of", "2026-12-31", "--limit", "2")
+    assert page.stdout.splitlines()[-1] == "Còn nữa: xem tiếp bằng --after dien-tap-1-a"
+    assert "Còn nữa" not in run_cli(rehearsed_url, "units", "--as-of", "2026-12-31").stdout
+
+
+def test_a_page_after_an_unknown_line_is_wrong_usage(rehearsed_url: str, run_cli: RunCli) -> None:
+    told = run_cli(rehearsed_url, "units", "--as-of", "2026-12-31", "--after", "khong-co")
+    assert told.exit_code == 2
+    assert "khong-co" in told.stderr
+
+
+def test_what_an_empty_cycle_does_not_state_is_told_as_such(sqlite_url: str, run_cli: RunCli) -> None:
+    with opened(sqlite_url) as application:
+        application.do("form_cluster", cluster="cum", name="Cụm diễn tập", kind="block")
+        application.do("open_cycle", cycle="cum-2026", cluster="cum", first_year=2026)
+    told = {
+        name: run_cli(sqlite_url, name, "cum-2026").stdout
+        for name in ("rules", "scores", "nominations", "inspections")
+    }
+    assert "Quy tắc: không nêu" in told["rules"]
+    assert "Bảng điểm: không nêu" in told["rules"]
+    assert "Chưa ghi điểm nào." in told["scores"]
+    assert "Chưa ghi đề nghị nào." in told["nominations"]
+    assert "Chưa ghi lần kiểm tra nào." in told["inspections"]
+    assert "Khối trưởng: không nêu" in run_cli(sqlite_url, "cluster", "cum").stdout
 
 
 def test_figures_are_in_vietnamese_form(rehearsed_url: str, run_cli: RunCli) -> None:

@@ -7,7 +7,8 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 
-from domain.ballots import Ballot, BallotOpened
+from domain.ballot_facts import BallotOpened
+from domain.ballots import Ballot
 from domain.clusters import MemberLeft
 from domain.criteria import check_table, leaves
 from domain.facts import Entry, EntryCorrected, EntryRetracted

@@ -15,6 +15,7 @@ from service.web import create_app
 from service.web.kinds import KINDS
 from service.web.records import Problem
 from tests.rooms import ROOT
+from tests.web.house import open_house
 
 SAFE = {
     "content-security-policy",
@@ -83,14 +84,20 @@ def test_an_unknown_address_is_told(client: TestClient) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_reads_take_no_other_method(method: str, client: TestClient) -> None:
-    answer = client.request(method, "/api/v1/units")
+    answer = client.request(method, "/api/v1/cycles/dien-tap-1-2026/steps")
     assert problem(answer).status == 405
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
+def test_an_address_tells_all_of_its_methods(client: TestClient) -> None:
+    answer = client.request("PUT", "/api/v1/units")
+    assert problem(answer).status == 405
+    assert answer.headers["allow"] == "GET, POST, HEAD, OPTIONS"
+
+
 def test_options_tell_the_methods(client: TestClient) -> None:
     answer = client.options("/api/v1/units")
-    assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert (answer.status_code, answer.headers["allow"]) == (204, "GET, POST, HEAD, OPTIONS")
 
 
 def test_a_head_has_the_headers_of_the_get(client: TestClient) -> None:
@@ -142,17 +149,22 @@ def test_read_models_of_another_version_are_not_ready(sqlite_url: str) -> None:
 
 def test_the_log_tells_requests_and_nothing_personal(rehearsed_url: str) -> None:
     log = io.StringIO()
-    with TestClient(create_app(Settings(database_url=rehearsed_url), log_to=log)) as client:
-        client.get(
-            "/api/v1/units?as_of=2026-12-31", headers={"User-Agent": "somebody", "X-Request-ID": "a b"}
-        )
-    started, request, stopped = map(json.loads, log.getvalue().splitlines())
+    with open_house(rehearsed_url, log_to=log) as house:
+        person = house.person("inspector")
+        told = {**house.headers(person), "User-Agent": "somebody", "X-Request-ID": "a b"}
+        house.client.get("/api/v1/units?as_of=2026-12-31", headers=told)
+        house.client.get("/api/v1/units")
+    started, request, anonymous, stopped = map(json.loads, log.getvalue().splitlines())
     assert (started["event"], stopped["event"]) == ("started", "stopped")
     assert request.keys() == {
-        "event", "level", "timestamp", "method", "path", "status", "microseconds", "request_id",
+        "event", "level", "timestamp", "method", "path", "status", "microseconds", "request_id", "actor",
+        "session",
     }  # fmt: skip
     assert request["path"] == "/api/v1/units"
     assert re.fullmatch("[0-9a-f]{32}", request["request_id"])
+    assert (request["actor"], request["session"][:2]) == (person, "s-")
+    assert (anonymous["actor"], anonymous["session"], anonymous["status"]) == (None, None, 401)
+    assert "2026-12-31" not in log.getvalue()
 
 
 def test_every_kind_of_problem_has_a_page_and_is_documented(client: TestClient) -> None:
@@ -184,5 +196,13 @@ def test_what_is_asked_is_never_put_into_a_page(client: TestClient) -> None:
 
 
 def test_the_first_page_of_an_empty_log(sqlite_url: str) -> None:
-    with TestClient(create_app(Settings(database_url=sqlite_url), log_to=io.StringIO())) as client:
-        assert "Chưa có gì được ghi" in client.get("/").text
+    with open_house(sqlite_url) as house:
+        page = house.client.get("/", headers=house.headers(house.person("inspector")))
+        assert "Chưa có gì được ghi" in page.text
+
+
+def test_who_is_not_signed_in_is_sent_to_the_form(sqlite_url: str) -> None:
+    with open_house(sqlite_url) as house:
+        answer = house.client.get("/", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+        assert house.client.get("/sign-in").text.count("<form") == 1

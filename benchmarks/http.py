@@ -1,0 +1,153 @@
+"""Over HTTP: votes that come in a rush, and reading the standings against a handler that does nothing."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from decimal import Decimal
+from http.client import HTTPConnection
+from io import StringIO
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from benchmarks.report import Goal, Line, compared, known
+from benchmarks.rounds import NANOSECONDS, Contender, interleaved
+from service.opening import open_thidua
+from service.settings import Settings
+from service.web import create_app
+from tests.live.people import signed_in
+from tests.live.rush import Rush
+from tests.live.servers import WAIT_SECONDS, free_port, serving
+from tests.postgres import Server
+from tests.web.house import NO_LIMITS, new_person
+
+BALLOTS = 50
+PROCESSES = {"sqlite": 1, "postgresql": 2}
+ROUNDS = 9
+REQUESTS = 200
+TRIVIAL = "/trivial"
+_MILLISECOND = 1_000_000
+
+
+def on_sqlite(
+    directory: Path, *, ballots: int = BALLOTS, rounds: int = ROUNDS, requests: int = REQUESTS
+) -> list[Line]:
+    """Votes and standings on SQLite."""
+    votes = _votes("sqlite", f"sqlite:///{directory / 'votes.db'}", directory, ballots)
+    return [*votes, _standings(f"sqlite:///{directory / 'standings.db'}", rounds, requests)]
+
+
+def on_postgresql(server: Server, directory: Path, *, ballots: int = BALLOTS) -> list[Line]:
+    """Votes on PostgreSQL, by two processes."""
+    server.create_database("votes")
+    return _votes("postgresql", server.url("votes"), directory, ballots)
+
+
+def _votes(engine: str, database_url: str, directory: Path, ballots: int) -> list[Line]:
+    """Twelve electors vote on every ballot at once, and send each vote twice: the half of it is repeated."""
+    with closing(open_thidua(database_url)) as application:
+        rush = Rush(application, ballots)
+    with _servers(database_url, directory, PROCESSES[engine]) as urls:
+        began = perf_counter_ns()
+        answers = rush.run(urls, rush.votes(), lambda _client, _answer: None)
+        taken = perf_counter_ns() - began
+    if {answer.status for answer in answers} != {201}:
+        raise RuntimeError("a vote of the rush was refused")
+    waited = sorted(answer.nanoseconds for answer in answers)
+    work = f"vote over HTTP, {engine}, {PROCESSES[engine]} process(es)"
+    return [
+        known(work, [len(answers) * NANOSECONDS / taken], unit="requests/s"),
+        *(known(f"{work}: p{share}", [_at(waited, share)], unit="ms") for share in (50, 99)),
+    ]
+
+
+def _at(waited: list[int], hundredths: int) -> Decimal:
+    """The milliseconds within which so many hundredths of the requests were answered."""
+    return Decimal(waited[(len(waited) - 1) * hundredths // 100]) / _MILLISECOND
+
+
+@contextmanager
+def _servers(database_url: str, directory: Path, processes: int) -> Iterator[list[str]]:
+    if processes == 0:
+        yield []
+        return
+    with (
+        serving(database_url, directory) as server,
+        _servers(database_url, directory, processes - 1) as others,
+    ):
+        yield [server.url, *others]
+
+
+class Get:
+    """Asks for one path again and again, on one connection."""
+
+    def __init__(self, connection: HTTPConnection, path: str, headers: dict[str, str]) -> None:
+        self._connection = connection
+        self._path = path
+        self._headers = headers
+
+    def prepare(self, count: int) -> int:
+        """Nothing is prepared."""
+        return count
+
+    def run(self, prepared: int) -> int:
+        """Ask so often, and read every answer."""
+        for _ in range(prepared):
+            self._connection.request("GET", self._path, headers=self._headers)
+            with self._connection.getresponse() as answer:
+                answer.read()
+                if answer.status != 200:
+                    raise RuntimeError(f"{self._path} answered {answer.status}")
+        return prepared
+
+
+def _standings(database_url: str, rounds: int, requests: int) -> Line:
+    with closing(open_thidua(database_url)) as application:
+        rush = Rush(application, 1)
+        headers = signed_in(application, new_person(application, "inspector"))
+    told: dict[str, Any] = {"database_url": database_url, **NO_LIMITS}
+    with _both(create_app(Settings(**told), log_to=StringIO())) as connection:
+        contenders: dict[str, Contender] = {
+            "standings": Get(connection, f"/api/v1/cycles/{rush.cycle}/standings", headers),
+            "trivial": Get(connection, TRIVIAL, headers),
+        }
+        speeds = interleaved(contenders, rounds=rounds, count=requests, warm_up=requests)
+    return compared(
+        "GET standings over HTTP, twelve units",
+        speeds["standings"],
+        "a trivial FastAPI handler",
+        speeds["trivial"],
+        Goal(at_least="0.5"),
+        unit="requests/s",
+    )
+
+
+@contextmanager
+def _both(service: FastAPI) -> Iterator[HTTPConnection]:
+    """A connection to one server that has the service and a handler that does nothing."""
+    trivial = FastAPI(openapi_url=None)
+
+    @trivial.get(TRIVIAL)
+    def answer() -> dict[str, str]:
+        return {"told": "nothing"}
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        app = trivial if scope.get("path") == TRIVIAL else service
+        await app(scope, receive, send)
+
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(either, port=port, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            thread.join(0.01)
+        with closing(HTTPConnection("127.0.0.1", port, timeout=WAIT_SECONDS)) as connection:
+            yield connection
+    finally:
+        server.should_exit = True
+        thread.join()

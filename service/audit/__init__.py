@@ -1,0 +1,1 @@
+"""What an inspector asks for beside the log."""

@@ -1,0 +1,44 @@
+"""What somebody holds by now: a command may wait, and its sender lose a role meanwhile.
+
+Roles that follow from the log are judged inside the decision anyhow; those given by hand stand beside it.
+"""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from service.accounts import grants, persons
+from service.application import Judge
+from service.authority.askers import Asker, GivenRole
+from service.authority.judging import judge
+from service.authority.roles import Role
+from service.commands.command import Askable
+from service.past import Past
+
+
+def renewed(asker: Asker, connection: Connection, now: int) -> Asker:
+    """An asker with the roles that they hold by now (microseconds UTC).
+
+    Who was disabled or erased since may do nothing more.
+    """
+    if asker.person is None:
+        return asker
+    known = persons.find(connection, asker.person)
+    held = grants.held(connection, asker.person, now)
+    let_in = known.disabled_at is None and known.erased_at is None
+    return msgspec.structs.replace(
+        asker,
+        grants=tuple(GivenRole(role=Role(one.role), unit=one.unit) for one in held),
+        scopes=asker.scopes if let_in else frozenset(),
+    )
+
+
+def judge_by_now(asker: Asker) -> Judge:
+    """`judge` by what the asker holds when the decision is taken, as often as it is taken."""
+
+    def judged(past: Past, command: Askable, arguments: Any) -> str | None:
+        by_now = renewed(asker, past.connection, past.now.effective)
+        return judge(by_now)(past, command, arguments)
+
+    return judged

@@ -1,0 +1,159 @@
+"""The table of questions: what each is about, what answers it, and how its lines are paged."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from domain.identity import ballot_cycle, stream
+from projections import (
+    ballot_answers,
+    clusters,
+    commendations,
+    cycles,
+    differences,
+    drives,
+    events,
+    history,
+    honours,
+    inspections,
+    leads,
+    lineage,
+    nominations,
+    participation,
+    pledges,
+    representatives,
+    rules,
+    scoring,
+    standings,
+    steps,
+    units,
+    votes,
+)
+from projections.ballots import BALLOTS
+from projections.point import Point
+from service.paging import Lines, field
+from service.rulebook import rule_sets
+
+Answer = dict[str, Any]
+RULE_SET = "rule_set"  # no kind of stream: rule sets come with the service
+ENTRY = "entry"  # nor is this: an entry is named by its position, and stands in a stream of any kind
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A question: what kind of thing it is about (None: about all), and what answers it.
+
+    `lines` are those of an answer that is told page by page; `is_stream` says that the thing is one stream
+    of the log, whose version a command can name. `veiled`: what an open ballot holds back is part of it, so
+    the same point may be answered with more once the ballot is over.
+    """
+
+    kind: str | None = None
+    ask: Callable[..., Answer | None]
+    in_words: bool = False
+    lines: Lines | None = None
+    is_stream: bool = False
+    veiled: bool = False
+
+
+def _rule_sets(_connection: Connection, point: Point) -> Answer:
+    return rules.all_rule_sets(rule_sets().values(), point)
+
+
+def _rule_set(_connection: Connection, name: str, point: Point) -> Answer | None:
+    found = rule_sets().get(name)
+    return None if found is None else rules.rule_set(found, point)
+
+
+def _event(connection: Connection, position: str, point: Point) -> Answer | None:
+    return events.event(connection, int(position), point)
+
+
+def _cycle_events(
+    connection: Connection, cycle: str, point: Point, *, asked: events.EventFilter, **page: Any
+) -> Answer | None:
+    """Those within a cycle, whatever else is asked for."""
+    if cycles.cycle_at(connection, cycle, point) is None:
+        return None
+    within = msgspec.structs.replace(asked, cycle=cycle)
+    return events.events(connection, point, within, **page)
+
+
+def _unit_lineage(connection: Connection, cycle: str, unit: str, point: Point) -> Answer | None:
+    return lineage.lineage(connection, cycle, point, unit)
+
+
+def _ballot_vote_entries(connection: Connection, ballot: str, point: Point) -> Answer | None:
+    if BALLOTS.of(connection, stream("ballot", ballot), point) is None:
+        return None
+    return participation.vote_rows(connection, ballot_cycle(ballot), point, ballot=ballot)
+
+
+def _parent(line: Mapping[str, Any]) -> str | None:
+    return None if line["parent"] is None else str(line["parent"].unit)
+
+
+_CYCLES = Lines(
+    "cycles",
+    field("cycle"),
+    searched=("cycle", "cluster", "name", "movement", "theme"),
+    narrowed={"cluster": field("cluster")},
+)
+_CLUSTERS = Lines("clusters", field("cluster"), searched=("cluster", "name", "series", "number"))
+_UNITS = Lines("units", field("unit"), searched=("unit", "name", "short_name"), narrowed={"parent": _parent})
+_BALLOTS = Lines("ballots", field("ballot"))
+_VOTES = Lines("votes", field("position", "candidate"))
+
+QUERIES: Mapping[str, Query] = {
+    "cycles": Query(ask=cycles.all_cycles, lines=_CYCLES),
+    "cycle": Query(kind="cycle", ask=cycles.cycle, is_stream=True),
+    "standings": Query(kind="cycle", ask=standings.standings),
+    "steps": Query(kind="cycle", ask=steps.steps),
+    "scores": Query(kind="cycle", ask=scoring.scores, lines=Lines("scores", field("unit"))),
+    "score": Query(kind="score", ask=scoring.score, is_stream=True),
+    "votes": Query(kind="cycle", ask=votes.votes, lines=_BALLOTS, veiled=True),
+    "ballots": Query(kind="cycle", ask=ballot_answers.ballots, lines=_BALLOTS),
+    "commendations": Query(
+        kind="cycle",
+        ask=commendations.commendations,
+        lines=Lines("commendations", field("position")),
+    ),
+    "pledges": Query(kind="cycle", ask=pledges.pledges, lines=Lines("pledges", field("unit"))),
+    "pledge": Query(kind="pledge", ask=pledges.pledge, is_stream=True),
+    "drives": Query(kind="cycle", ask=drives.drives, lines=Lines("drives", field("drive"))),
+    "drive": Query(kind="drive", ask=drives.drive, is_stream=True),
+    "nominations": Query(
+        kind="cycle",
+        ask=nominations.nominations,
+        lines=Lines("nominations", field("title", "unit")),
+    ),
+    "nomination": Query(kind="nomination", ask=nominations.nomination, is_stream=True),
+    "inspections": Query(
+        kind="cycle",
+        ask=inspections.inspections,
+        lines=Lines("inspections", field("unit", "inspection")),
+    ),
+    "rules": Query(kind="cycle", ask=rules.rules),
+    "history": Query(kind="cycle", ask=history.history, in_words=True, veiled=True),
+    "ballot": Query(kind="ballot", ask=ballot_answers.ballot, is_stream=True),
+    "ballot_votes": Query(kind="ballot", ask=votes.ballot, veiled=True),
+    "vote": Query(kind="vote", ask=ballot_answers.vote, is_stream=True, veiled=True),
+    "units": Query(ask=units.all_units, lines=_UNITS),
+    "unit": Query(kind="unit", ask=units.unit, is_stream=True),
+    "honours": Query(kind="unit", ask=honours.honours, lines=Lines("honours", field("cycle", "title"))),
+    "representatives": Query(kind="unit", ask=representatives.representatives),
+    "clusters": Query(ask=clusters.all_clusters, lines=_CLUSTERS),
+    "cluster": Query(kind="cluster", ask=clusters.cluster, is_stream=True),
+    "leads": Query(kind="cluster", ask=leads.leads),
+    "rule_sets": Query(ask=_rule_sets, lines=Lines("rule_sets", field("rule_set"))),
+    "rule_set": Query(kind=RULE_SET, ask=_rule_set),
+    "events": Query(ask=events.events, veiled=True),
+    "cycle_events": Query(kind="cycle", ask=_cycle_events, veiled=True),
+    "event": Query(kind=ENTRY, ask=_event, is_stream=True, veiled=True),
+    "lineage": Query(kind="cycle", ask=lineage.lineage, veiled=True),
+    "unit_lineage": Query(kind="member", ask=_unit_lineage, veiled=True),
+    "differences": Query(kind="cycle", ask=differences.differences, veiled=True),
+    "vote_entries": Query(kind="cycle", ask=participation.vote_rows, lines=_VOTES, veiled=True),
+    "ballot_vote_entries": Query(kind="ballot", ask=_ballot_vote_entries, lines=_VOTES, veiled=True),
+}

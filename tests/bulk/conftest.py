@@ -1,0 +1,21 @@
+"""A house for each test, on either engine."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.house import House, open_house
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    """The service on an empty database of each engine."""
+    with open_house(database_url) as house:
+        yield house
+
+
+@pytest.fixture
+def sqlite_house(sqlite_url: str) -> Iterator[House]:
+    """The service on an empty database of SQLite, where the engine makes no difference."""
+    with open_house(sqlite_url) as house:
+        yield house

@@ -1,0 +1,1 @@
+"""The scripts of the examples, run as a reader would run them."""
