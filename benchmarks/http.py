@@ -21,8 +21,9 @@ from service.settings import Settings
 from service.web import create_app
 from tests.live.people import signed_in
 from tests.live.rush import Rush
-from tests.live.servers import WAIT_SECONDS, free_port, serving
+from tests.live.servers import serving
 from tests.postgres import Server
+from tests.serving import WAIT_SECONDS, free_port
 from tests.web.house import NO_LIMITS, new_person
 
 BALLOTS = 50

@@ -11,6 +11,7 @@ from projections.catalogue import marked
 from service.webaddress import is_safe_address, plain_origin
 
 PREFIX = "THIDUA_"
+MINUTE_MICROSECONDS = 60 * 1_000_000
 
 
 class Settings(BaseSettings):
@@ -112,6 +113,16 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         default=10, ge=1, description=marked("Số giây chờ các câu trả lời dở dang khi dịch vụ dừng.")
     )
+
+    @property
+    def session_idle_microseconds(self) -> int:
+        """After how long without use a session ends."""
+        return self.session_idle_minutes * MINUTE_MICROSECONDS
+
+    @property
+    def session_microseconds(self) -> int:
+        """After how long a session ends, however much it is used."""
+        return self.session_hours * 60 * MINUTE_MICROSECONDS
 
     @field_validator("rate_sign_ins", "rate_writes", "rate_reads", "rate_imports")
     @classmethod

@@ -1,7 +1,10 @@
 """Who asks: a person with the roles that were given to them, through a session or a token."""
 
+from collections.abc import Iterable
+
 import msgspec
 
+from service.accounts.grants import Grant
 from service.authority.roles import Role, Scope
 
 
@@ -10,6 +13,11 @@ class GivenRole(msgspec.Struct, frozen=True, kw_only=True):
 
     role: Role
     unit: str | None = None
+
+
+def given_roles(grants: Iterable[Grant]) -> tuple[GivenRole, ...]:
+    """The roles that grants give."""
+    return tuple(GivenRole(role=Role(grant.role), unit=grant.unit) for grant in grants)
 
 
 class Asker(msgspec.Struct, frozen=True, kw_only=True):

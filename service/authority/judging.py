@@ -6,7 +6,7 @@ from typing import Any
 from service.application import Judge
 from service.authority.amending import may_amend
 from service.authority.askers import Asker
-from service.authority.denials import NotPermitted, SignInNeeded, denied, no_row, scope_missing
+from service.authority.denials import TABLE_RULE, NotPermitted, SignInNeeded, denied, no_row, scope_missing
 from service.authority.holding import Held, Holding
 from service.authority.roles import Role, Scope
 from service.authority.subjects import Subject, of_command
@@ -79,7 +79,7 @@ class _Act:
                 return held
         if row.action == "open_ballot" and not self._fits(Role.LEAD):
             named = "rule" if self._asked["rule"] is not None else "roll"
-            raise NotPermitted("ballot_terms_pinned", rule="permission table", field=named)
+            raise NotPermitted("ballot_terms_pinned", rule=TABLE_RULE, field=named)
         fitting = [role for role in row.roles if self._fits(role)]
         raise denied(row, holding, fitting=fitting, dated=self._dated)
 

@@ -10,9 +10,8 @@ from sqlalchemy import Connection
 
 from service.accounts import grants, persons
 from service.application import Judge
-from service.authority.askers import Asker, GivenRole
+from service.authority.askers import Asker, given_roles
 from service.authority.judging import judge
-from service.authority.roles import Role
 from service.commands.command import Askable
 from service.past import Past
 
@@ -29,7 +28,7 @@ def renewed(asker: Asker, connection: Connection, now: int) -> Asker:
     let_in = known.disabled_at is None and known.erased_at is None
     return msgspec.structs.replace(
         asker,
-        grants=tuple(GivenRole(role=Role(one.role), unit=one.unit) for one in held),
+        grants=given_roles(held),
         scopes=asker.scopes if let_in else frozenset(),
     )
 

@@ -8,13 +8,12 @@ from fastapi import Request
 from sqlalchemy import Connection, Engine
 
 from service.engine import writing
+from service.settings import Settings
 from service.web.networks import network
 from service.web.openapi import problems
 
-PREFIX = "/api/v1"
 TAGS: list[str | Enum] = ["accounts"]
 PROBLEMS = problems(401, 403, 404, 409, 422, 429, 503)
-MINUTE_MICROSECONDS = 60 * 1_000_000
 
 
 class Work:
@@ -22,7 +21,7 @@ class Work:
 
     def __init__(self, request: Request) -> None:
         self._application = request.app.state.thidua
-        self._settings = request.app.state.settings
+        self._settings: Settings = request.app.state.settings
         self.network = network(request)
         self.now: int = self._application.log_recorder.clock()
 
@@ -35,14 +34,12 @@ class Work:
     @property
     def idle(self) -> int:
         """After how many microseconds without use a session ends."""
-        minutes: int = self._settings.session_idle_minutes
-        return minutes * MINUTE_MICROSECONDS
+        return self._settings.session_idle_microseconds
 
     @property
     def lifetime(self) -> int:
         """After how many microseconds a session ends, however much it is used."""
-        hours: int = self._settings.session_hours
-        return hours * 60 * MINUTE_MICROSECONDS
+        return self._settings.session_microseconds
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -21,12 +21,12 @@ from service.web.envelope import Envelope, json_log
 from service.web.guard import actions
 from service.web.openapi import described
 from service.web.origins import Origins
+from service.web.paths import PREFIX
 from service.web.problems import tell_problems
 from service.web.rates import Rates, Work
 from service.web.routers import routes
 
 API_VERSION = "1"
-PREFIX = "/api/v1"
 SIGN_INS = (f"{PREFIX}/sessions", "/sign-ins")
 IMPORTS = f"{PREFIX}/imports"
 FORM = "application/x-www-form-urlencoded"

@@ -14,8 +14,9 @@ from service.web.audit_questions import AttemptsQuery
 from service.web.exporting import LONG_FILES, onward, streamed, wants_csv
 from service.web.guard import permitted
 from service.web.openapi import problems
+from service.web.paths import PREFIX
 
-router = APIRouter(prefix="/api/v1", tags=["audit"], responses=problems(401, 403, 422, 429, 503))
+router = APIRouter(prefix=PREFIX, tags=["audit"], responses=problems(401, 403, 422, 429, 503))
 
 
 @router.get(

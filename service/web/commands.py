@@ -20,12 +20,12 @@ from service.commands.catalogue import COMMANDS
 from service.origin import Origin
 from service.web.guard import Caller, asking
 from service.web.openapi import problems
+from service.web.paths import PREFIX
 from service.web.payload import Payload, body_type, raw_body, read_payload
 from service.web.preconditions import expected_version, version_tag
 from service.web.refusing import noting_refusals
 from service.web.resources import RESOURCES, Resource
 
-PREFIX = "/api/v1"
 KEY_LETTERS_MAX = 100
 _PROBLEMS = problems(401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
 _NUMBERS = ("year", "position")  # path parameters that are whole numbers
@@ -145,8 +145,7 @@ def _signature(resource: Resource) -> inspect.Signature:
         "idempotency_key": IdempotencyKey,
         "if_match": IfMatch,
     }
-    named = [part[1:-1] for part in resource.path.split("/") if part.startswith("{")]
-    kinds = {**kinds, **{name: int if name in _NUMBERS else str for name in named}}
+    kinds = {**kinds, **{name: int if name in _NUMBERS else str for name in resource.named}}
     defaults = {"idempotency_key": None, "if_match": None}
     return inspect.Signature(
         [

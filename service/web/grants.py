@@ -24,8 +24,9 @@ from service.web.account_shapes import (
     NewGrantTold,
     instant,
 )
-from service.web.account_work import PREFIX, PROBLEMS, TAGS, Work
+from service.web.account_work import PROBLEMS, TAGS, Work
 from service.web.guard import Caller, permitted
+from service.web.paths import PREFIX
 from service.web.refusing import noting_refusals
 from service.web.sessions import own
 from service.web.strict_json import StrictRoute

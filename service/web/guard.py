@@ -18,8 +18,8 @@ from projections.seeking import streams
 from service.accounts import identified
 from service.answers import unknown
 from service.application import Thidua
-from service.authority.askers import ANONYMOUS, Asker, GivenRole
-from service.authority.denials import TABLE_RULE
+from service.authority.askers import ANONYMOUS, Asker, given_roles
+from service.authority.denials import TABLE_RULE, scope_missing
 from service.authority.judging import NotPermitted, SignInNeeded, permit
 from service.authority.roles import Role, Scope
 from service.authority.subjects import Subject, of_stream
@@ -28,7 +28,6 @@ from service.past import Past
 from service.web.cookies import session_cookie
 from service.web.refusing import note_refusal
 
-MICROSECONDS_OF_MINUTE = 60_000_000
 Caller = Asker
 # What somebody may do before that: see who they are, and change it.
 BEFORE_OWN_PASSWORD = frozenset({"sign_in", "change_password", "read_own_sessions", "end_session"})
@@ -115,7 +114,7 @@ class Asking(Permitted):
                 raise SignInNeeded(self.action)
             require_own_password(request, self.action)
             if Scope.WRITE not in caller.scopes:
-                raise NotPermitted("token_scope_missing", rule="permission table", scope=str(Scope.WRITE))
+                raise scope_missing(Scope.WRITE)
             require_known(connection, request.path_params)
         note_use(request)
         return caller
@@ -167,7 +166,7 @@ def identify(request: Request, connection: Connection) -> Caller:
         found = None if bearer is None else identified.by_token(connection, bearer["token"], now=now)
     else:
         secret = request.cookies.get(session_cookie(request), "")
-        idle = request.app.state.settings.session_idle_minutes * MICROSECONDS_OF_MINUTE
+        idle = request.app.state.settings.session_idle_microseconds
         found = identified.by_session(connection, secret, now=now, idle=idle) if secret else None
     if found is None:
         return ANONYMOUS
@@ -179,7 +178,7 @@ def identify(request: Request, connection: Connection) -> Caller:
         person=found.person,
         session=found.session,
         scopes=frozenset(scopes),
-        grants=tuple(GivenRole(role=Role(grant.role), unit=grant.unit) for grant in found.grants),
+        grants=given_roles(found.grants),
     )
 
 

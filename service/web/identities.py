@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request
 from service.accounts import identities, persons
 from service.web.account_bodies import IdentityId, NewIdentity, PersonId
 from service.web.account_shapes import Identities, Identity, IdentityRemoval, instant
-from service.web.account_work import PREFIX, PROBLEMS, TAGS, Work
+from service.web.account_work import PROBLEMS, TAGS, Work
 from service.web.guard import Caller, permitted
+from service.web.paths import PREFIX
 from service.web.refusing import noting_refusals
 from service.web.sessions import own
 from service.web.strict_json import StrictRoute

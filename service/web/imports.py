@@ -38,13 +38,14 @@ from service.web.import_shapes import (
     told_import,
 )
 from service.web.openapi import problems
+from service.web.paths import PREFIX
 from service.web.payload import raw_body
 from service.web.problems import preferred_language, problem_response
 from service.web.reading import CycleId
 
 YAML = "application/yaml"
 RETRY_SECONDS = 10
-_PREFIX = "/api/v1/imports"
+_IMPORTS = f"{PREFIX}/imports"
 _ENDED = {"done", "failed", "interrupted"}
 _TABLE = {
     CSV: {"schema": {"type": "string"}},
@@ -56,7 +57,7 @@ _SENT: dict[int | str, dict[str, Any]] = {
     **problems(401, 403, 404, 409, 413, 415, 422, 429, 503),
 }
 
-router = APIRouter(prefix=_PREFIX, tags=["imports"])
+router = APIRouter(prefix=_IMPORTS, tags=["imports"])
 Raw = Annotated[bytes, Depends(raw_body)]
 
 
@@ -217,7 +218,7 @@ class _Sending:
         imports.wait_for(batch, self._wait)
         told = _told(self._request, self._caller, batch)
         status = 200 if self._wait and told.state in _ENDED else 202
-        headers = {"Location": f"{_PREFIX}/{batch}"}
+        headers = {"Location": f"{_IMPORTS}/{batch}"}
         return _json(told, status=status, headers=headers, language=preferred_language(self._request))
 
     def _unknown_type(self, media_types: Collection[str]) -> Response:

@@ -1,9 +1,10 @@
-"""Which address a path belongs to: the middlewares treat some of them unlike the others."""
+"""Addresses: where the interface begins, and which of them the middlewares treat unlike the others."""
 
 from collections.abc import Mapping
 from typing import TypeVar
 
 Told = TypeVar("Told")
+PREFIX = "/api/v1"
 
 
 def under(path: str, parent: str) -> bool:

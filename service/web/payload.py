@@ -33,7 +33,7 @@ async def raw_body(request: Request) -> bytes:
 def body_type(resource: Resource) -> type[Any]:
     """The shape of a resource's body: what the path does not name, then `effective`, `source`, `reason`."""
     command = COMMANDS[resource.command]
-    given = {*_path_names(resource.path), resource.derives}
+    given = {*resource.named, resource.derives}
     fields: list[Any] = [(name, kind) for name, kind in resource.extra.items()]
     for field in msgspec.structs.fields(command.arguments):
         if field.name in given:
@@ -98,7 +98,3 @@ def decoded(body: Any, raw: bytes) -> Any:
 @cache
 def _decoder(body: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(body)
-
-
-def _path_names(path: str) -> set[str]:
-    return {part[1:-1] for part in path.split("/") if part.startswith("{")}

@@ -15,9 +15,10 @@ from service.web.account_bodies import (
     PersonId,
 )
 from service.web.account_shapes import Person, Persons
-from service.web.account_work import PREFIX, PROBLEMS, TAGS, Work
+from service.web.account_work import PROBLEMS, TAGS, Work
 from service.web.commands import IdempotencyKey
 from service.web.guard import Caller, permitted
+from service.web.paths import PREFIX
 from service.web.sessions import own
 from service.web.strict_json import StrictRoute
 

@@ -21,6 +21,7 @@ from service.live.hub import LISTENERS_OF_PERSON_MAX, Crowded, Hub, Listener
 from service.web.guard import Permitted, permitted, require_known
 from service.web.headers import IS_HEAD
 from service.web.openapi import problems
+from service.web.paths import PREFIX
 from service.web.problems import preferred_language, problem_response
 from service.web.reading import BallotId, CycleId
 
@@ -31,7 +32,7 @@ ENDING_SECONDS = 1  # for a last word when the service stops, of the seconds tha
 SEND_SECONDS = 30  # who does not take what is sent is gone
 RETRY_AFTER_SECONDS = "30"
 
-router = APIRouter(prefix="/api/v1", tags=["live"])
+router = APIRouter(prefix=PREFIX, tags=["live"])
 _STREAM = {
     200: {
         "description": "Events `poke`, whose data is the position of the log: "

@@ -176,23 +176,19 @@ async def _reading(request: Request, told: Annotated[PointQuery, Query()]) -> Re
     return Reading(request, told.asked())
 
 
-async def _wording(request: Request, told: Annotated[WordedQuery, Query()]) -> Reading:
-    return Reading(request, told.asked())
-
-
 async def _paging(request: Request, told: Annotated[PageQuery, Query()]) -> Reading:
     return Reading(request, told.asked())
 
 
-def _exporting(request: Request, told: Annotated[TableQuery, Query()]) -> Reading:
+async def _exporting(request: Request, told: Annotated[TableQuery, Query()]) -> Reading:
     return Reading(request, told.asked(), as_file=wants_csv(request, told.format))
 
 
-def _exporting_pages(request: Request, told: Annotated[PagedTableQuery, Query()]) -> Reading:
+async def _exporting_pages(request: Request, told: Annotated[PagedTableQuery, Query()]) -> Reading:
     return Reading(request, told.asked(), as_file=wants_csv(request, told.format))
 
 
-def _exporting_words(request: Request, told: Annotated[WordedTableQuery, Query()]) -> Reading:
+async def _exporting_words(request: Request, told: Annotated[WordedTableQuery, Query()]) -> Reading:
     return Reading(request, told.asked(), as_file=wants_csv(request, told.format))
 
 
@@ -209,7 +205,6 @@ async def _units(request: Request, told: Annotated[UnitsQuery, Query()]) -> Read
 
 
 Read = Annotated[Callable[..., Response], Depends(_reading)]
-Worded = Annotated[Callable[..., Response], Depends(_wording)]
 Paged = Annotated[Callable[..., Response], Depends(_paging)]
 Exported = Annotated[Callable[..., Response], Depends(_exporting)]
 ExportedPages = Annotated[Callable[..., Response], Depends(_exporting_pages)]

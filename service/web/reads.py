@@ -10,6 +10,7 @@ from service.web import ballot_reads, cycle_reads, details, records, rulings, sc
 from service.web.exporting import FILES
 from service.web.guard import permitted
 from service.web.openapi import problems
+from service.web.paths import PREFIX
 from service.web.reading import (
     ClusterId,
     CycleId,
@@ -102,6 +103,6 @@ def get_rule_set(read: Read, rule_set: RuleSetId) -> Response:
     return read("rule_set", rule_set)
 
 
-router = APIRouter(prefix="/api/v1", tags=["reads"], responses=problems(404, 422, 503))
+router = APIRouter(prefix=PREFIX, tags=["reads"], responses=problems(404, 422, 503))
 for _part in (directory, representatives, cycle_reads.router, ballot_reads.router):
     router.include_router(_part)

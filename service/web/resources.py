@@ -23,6 +23,11 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     derived: Callable[[dict[str, Any]], str] | None = None
     edits: bool = False
 
+    @property
+    def named(self) -> list[str]:
+        """The parameters of the path."""
+        return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
+
 
 def _ballot_named(given: dict[str, Any]) -> str:
     return ballot_id(given.pop("cycle"), given.pop("name"))

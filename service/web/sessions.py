@@ -19,9 +19,10 @@ from service.web.account_shapes import (
     SignedIn,
     instant,
 )
-from service.web.account_work import PREFIX, PROBLEMS, TAGS, Work
+from service.web.account_work import PROBLEMS, TAGS, Work
 from service.web.cookies import is_secure, session_cookie
 from service.web.guard import Caller, permitted
+from service.web.paths import PREFIX
 from service.web.refusing import note_refusal, noting_refusals
 from service.web.strict_json import StrictRoute
 

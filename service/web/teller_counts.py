@@ -15,12 +15,13 @@ from service.live.progress import Progress, TieDecision, progress
 from service.plain import plain
 from service.web.guard import Caller, asking, permitted, require_known
 from service.web.openapi import problems
+from service.web.paths import PREFIX
 from service.web.payload import decoded, raw_body
 from service.web.reading import BallotId
 from service.web.refusing import noting_refusals
 
 PATH = "/ballots/{ballot}/teller-counts"
-router = APIRouter(prefix="/api/v1", tags=["ballots"])
+router = APIRouter(prefix=PREFIX, tags=["ballots"])
 
 
 class EnteredCount(BaseModel):

@@ -8,9 +8,10 @@ from domain.moments import microseconds
 from service.accounts import tokens
 from service.web.account_bodies import NewToken, TokenId
 from service.web.account_shapes import IssuedToken, Token, TokenRevocation, Tokens, instant
-from service.web.account_work import PREFIX, PROBLEMS, TAGS, Work
+from service.web.account_work import PROBLEMS, TAGS, Work
 from service.web.commands import IdempotencyKey
 from service.web.guard import Caller, permitted
+from service.web.paths import PREFIX
 from service.web.sessions import own
 from service.web.strict_json import StrictRoute
 

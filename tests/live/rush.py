@@ -18,7 +18,7 @@ from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from service.application import Thidua
 from tests.live.hall import open_ballot, open_hall
 from tests.live.people import representatives, signed_in
-from tests.live.servers import WAIT_SECONDS
+from tests.serving import WAIT_SECONDS
 
 UNITS = [f"don-vi-{number:02}" for number in range(1, 13)]
 CANDIDATES = tuple(UNITS[:3])

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +12,8 @@ from typing import NamedTuple
 import httpx
 
 from tests.rooms import ROOT
+from tests.serving import SERVE, WAIT_SECONDS, free_port
 
-SERVE = "from service.cli import main; main()"
-WAIT_SECONDS = 30  # far beyond what any of this takes, on a busy machine too
 NO_LIMITS = {"THIDUA_RATE_SIGN_INS": "", "THIDUA_RATE_WRITES": "", "THIDUA_RATE_READS": ""}
 
 
@@ -40,14 +38,6 @@ class Server(NamedTuple):
         """Tell it to stop; gives its exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(WAIT_SECONDS)
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

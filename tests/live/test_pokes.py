@@ -18,7 +18,8 @@ from service.opening import open_thidua
 from service.web import pokes
 from tests.live.hall import open_ballot, open_hall
 from tests.live.people import representatives, signed_in
-from tests.live.servers import WAIT_SECONDS, Server, serving
+from tests.live.servers import Server, serving
+from tests.serving import WAIT_SECONDS
 from tests.web.house import House, open_house
 
 UNITS = ["a", "b", "c"]
