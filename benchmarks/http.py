@@ -18,7 +18,7 @@ from benchmarks.report import Goal, Line, compared, known
 from benchmarks.rounds import NANOSECONDS, Contender, interleaved
 from service.opening import open_thidua
 from service.settings import Settings
-from service.web import create_app
+from service.web.app import create_app
 from tests.live.people import signed_in
 from tests.live.rush import Rush
 from tests.live.servers import serving

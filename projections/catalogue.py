@@ -35,9 +35,16 @@ _NOT_STATED = marked("không nêu")
 @cache
 def english() -> Mapping[tuple[str, str], str]:
     """The English of every source text, by its context ("" for none) and the text."""
-    raw = resources.files("projections").joinpath("locale/en.po").read_bytes()
-    messages = [message for message in read_po(BytesIO(raw)) if message.id]
+    read = [read_po(BytesIO(raw)) for raw in english_files().values()]
+    messages = [message for catalogue in read for message in catalogue if message.id]
     return {(message.context or "", str(message.id)): str(message.string) for message in messages}
+
+
+def english_files() -> Mapping[str, bytes]:
+    """The files that hold the English, by name: one for each part of the service."""
+    folder = resources.files("projections").joinpath("locale/en")
+    found = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {file.name: file.read_bytes() for file in found if file.name.endswith(".po")}
 
 
 def wording(language: Language, text: str, context: str = "") -> str:

@@ -86,6 +86,7 @@ ACTIONS = marked(
         "read_events": "xem toàn bộ nhật ký",
         "read_attempts": "xem các lần bị từ chối",
         "read_representatives": "xem đại diện của đơn vị",
+        "read_unit_years": "xem các năm thi đua của đơn vị",
         "read_teller_counts": "xem số liệu kiểm phiếu",
         "sign_in": "đăng nhập",
         "read_own_sessions": "xem các phiên đăng nhập của mình",

@@ -12,6 +12,7 @@ from domain.moments import Moment
 from domain.refusals import Refusal
 from projections import formats
 from projections.catalogue import Language, fill, marked, translate, wording
+from projections.rule_words import said
 from projections.units import Named
 from projections.words import TABLES, word
 
@@ -23,7 +24,7 @@ _HOLDER_UNKNOWN = marked("{role} (chưa rõ đơn vị nào)")
 
 
 # How a text may ask for a parameter, besides the kinds of words.
-KINDS = ("", "id", "quoted", "figures", "unit", "cycle", "date", "figure", "holder")
+KINDS = ("", "id", "reference", "quoted", "figures", "unit", "cycle", "date", "figure", "holder")
 
 
 class Naming(Protocol):
@@ -58,9 +59,10 @@ class Mentioned:
 def phrase(language: Language, text: str, names: Naming, params: Mapping[str, Any]) -> str:
     """A source text in a language with its parameters told.
 
-    Kinds: `unit` by its name, `cycle`, `date`, `id` as it is written, `quoted`, `figures` (a decimal written
-    as text), `figure` (the name of a count's figure), `holder` (a role with the unit that holds it), or any
-    kind of word (`words.word`). Without a kind a value is told as what it is.
+    Kinds: `unit` by its name, `cycle`, `date`, `id` as it is written, `reference` (the source of a rule),
+    `quoted`, `figures` (a decimal written as text), `figure` (the name of a count's figure), `holder` (a role
+    with the unit that holds it), or any kind of word (`words.word`). Without a kind a value is told as what
+    it is.
     """
     teller = _Teller(language, names)
     return fill(language, text, lambda name, kind: teller.tell(kind, params.get(name)))
@@ -73,6 +75,7 @@ class _Teller:
         self._kinds: Mapping[str, Callable[[Any], str]] = {
             "": self._plain,
             "id": str,
+            "reference": lambda text: said(str(text), language),
             "quoted": "“{}”".format,
             "figures": lambda text: formats.number(Decimal(str(text)), language),
             "unit": lambda unit: self._several(str(unit), self._unit),

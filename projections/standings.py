@@ -6,14 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.clusters import MemberLeft
 from domain.counts import OptionCount
-from domain.identity import stream
-from domain.moments import Moment
-from domain.timeline import standing
 from projections.commendations import lines
 from projections.cycles import last_year
-from projections.entries import entries
+from projections.departures import departures
 from projections.nominations import award_year
 from projections.pledges import pledged_titles, told_targets
 from projections.point import Point
@@ -37,7 +33,7 @@ def standings(connection: Connection, cycle: str, point: Point) -> Line | None:
     units = sorted({*year.members, *year.entered})
     lead, deputy = (None, None) if year.tenure is None else (year.tenure.lead, year.tenure.deputy)
     names = Names(connection, point, [*units, lead, deputy])
-    left = _departures(connection, year, units, names, point)
+    left = departures(connection, year, units, names, point)
     scored = board(year.scores, year.rules)
     taking_part = [unit for unit in units if unit not in left]
     return {
@@ -75,7 +71,7 @@ def _members(
 ) -> list[Line]:
     """A line for each unit; those that left are not ranked."""
     ranks = scored.ranks([named.unit for named in units if named.unit not in left])
-    titles, votes = _titles(year), _votes(year)
+    titles, votes = titles_of(year), _votes(year)
     return [
         {
             "unit": named.unit,
@@ -102,26 +98,7 @@ def _status(unit: str, names: Names) -> str | None:
     return None if known is None else known.status
 
 
-def _departures(
-    connection: Connection, year: Year, units: Collection[str], names: Names, point: Point
-) -> dict[str, str]:
-    """When each of `units` that is no member any more left, or else came to its end."""
-    gone = {unit for unit in units if unit not in year.members}
-    if not gone or year.cluster is None:
-        return {}
-    ends: dict[str, Moment] = {}
-    for unit in gone:
-        known = names.known(unit)
-        if known is not None and known.ended is not None and known.ended.effective <= year.until:
-            ends[unit] = known.ended
-    cluster = entries(connection, point, of=[stream("cluster", year.cluster.id)])
-    for entry in standing(cluster, as_of=year.until):
-        if isinstance(entry.fact, MemberLeft) and entry.fact.unit in gone:
-            ends[entry.fact.unit] = entry.moment
-    return {unit: moment.text() for unit, moment in ends.items()}
-
-
-def _titles(year: Year) -> defaultdict[str, list[Line]]:
+def titles_of(year: Year) -> defaultdict[str, list[Line]]:
     """The titles that units were proposed for in the cycle, by unit, with what became of each."""
     titles: defaultdict[str, list[Line]] = defaultdict(list)
     for one in sorted(year.nominations, key=lambda one: (one.since.effective, one.title)):

@@ -55,7 +55,7 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "handed_over": ("lead", ("lead.handed_over", "handover.accepted")),
     "closed": ("office", ("cycle.closed", "cycle.reopened")),
 }
-_STEP_OF = {topic: step for step, (_, topics) in STEPS.items() for topic in topics}
+STEP_OF = {topic: step for step, (_, topics) in STEPS.items() for topic in topics}
 _OPTIONAL = ("drives", "inspections", "midyear", "ninemonth")
 # Taken whenever it suits, so one of them says nothing of the steps before it: rules come before or after the
 # launch, drives and inspections all year, and the lead is handed over at the summing-up.
@@ -299,7 +299,7 @@ def _entries(connection: Connection, year: Year, point: Point) -> dict[str, list
     recorded = entries(connection, point, cycle=year.cycle.id, of=[cluster])
     told: dict[str, list[Entry]] = {step: [] for step in STEPS}
     for entry in standing(recorded, as_of=point.as_of):
-        step = _STEP_OF.get(entry.topic)
+        step = STEP_OF.get(entry.topic)
         other_year = isinstance(entry.fact, LeadHandedOver | HandoverAccepted) and (
             entry.fact.year != last_year(year.cycle) + 1
         )

@@ -341,6 +341,13 @@ TABLES: Mapping[str, Mapping[str, str]] = {
             "no": "không",
         }
     ),
+    "direction": marked(
+        {
+            "at_least": "ít nhất",
+            "at_most": "không quá",
+            "yes_no": "có hoặc không",
+        }
+    ),
     "comparison": marked(
         {
             ">=": "≥",

@@ -78,7 +78,7 @@ class Thidua(Store):
             return answered
         for _ in range(ATTEMPTS_MAX):
             try:
-                return self._placed(asked, envelope)
+                return self._placed(asked, envelope, self._recorded)
             except StreamMoved:
                 continue
             except (IntegrityError, Refusal, VersionDiffers) as error:
@@ -88,6 +88,25 @@ class Thidua(Store):
                 if not isinstance(error, IntegrityError):
                     raise
         raise Contended(name)
+
+    def weigh(
+        self,
+        name: str,
+        arguments: Any,
+        *,
+        when: Moment | None = None,
+        by: Origin = Origin(),
+        judge: Judge | None = None,
+        version: int | None = None,
+    ) -> list[Entry]:
+        """The entries that a command would leave now; nothing is recorded, and another may come before it.
+
+        Raises:
+            Refusal, VersionDiffers: as `execute` would.
+        """
+        asked = _Asked(COMMANDS[name], plain(arguments), when, judge, version)
+        envelope = _Envelope(by, uuid4().hex).plain()
+        return self._placed(asked, envelope, self._weighed)
 
     def do(self, command: str, /, *, when: Moment | None = None, **arguments: Any) -> list[Entry]:
         """`execute` with the arguments by name, for callers inside the house."""
@@ -103,11 +122,11 @@ class Thidua(Store):
         entries = [] if command_id is None else self.recorded(command_id)
         return asked.answered_by(entries) if entries else []
 
-    def _placed(self, asked: "_Asked", envelope: "_Envelope") -> list[Entry]:
-        """Record what is known to a day at its beginning or, where it cannot have been then, at its end."""
+    def _placed(self, asked: "_Asked", envelope: "_Envelope", attempt: "_Attempt") -> list[Entry]:
+        """Attempt what is known to a day at its beginning or, where it cannot have been then, at its end."""
         when = asked.when
         try:
-            return self._attempt(asked, when, envelope)
+            return attempt(asked, when, envelope)
         except Refusal:
             if when is None or when.precision is not Precision.DAY:
                 raise
@@ -115,10 +134,20 @@ class Thidua(Store):
             if end <= when.effective:
                 raise
             with suppress(Refusal):
-                return self._attempt(asked, Moment(end, Precision.DAY), envelope)
+                return attempt(asked, Moment(end, Precision.DAY), envelope)
             raise  # what is told is why it cannot have been at the day's beginning
 
-    def _attempt(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> list[Entry]:
+    def _recorded(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> list[Entry]:
+        decided = self._decided(asked, when, envelope)
+        drafts = [cast("Draft", self.mapper.to_stored_event(entry)) for entry in decided.entries]
+        earlier = decided.earlier
+        unchanged = {stream: version for stream, version in decided.seen.items() if stream not in earlier}
+        return self.log_recorder.record(drafts, unchanged=unchanged, earlier=earlier, present=when is None)
+
+    def _weighed(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> list[Entry]:
+        return self._decided(asked, when, envelope).entries
+
+    def _decided(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> "_Decided":
         with self.log_recorder.reading() as connection:
             now = Moment(self.log_recorder.now(connection), Precision.INSTANT)
             past = Past(self, connection, when or now, now)
@@ -126,10 +155,15 @@ class Thidua(Store):
             decided = asked.command.decide(past, asked.arguments)
             asked.check_version(past, decided)
             entries = _drafts(past, decided, envelope)
-            earlier = _checked(past, entries)
-        drafts = [cast("Draft", self.mapper.to_stored_event(entry)) for entry in entries]
-        unchanged = {stream: version for stream, version in past.seen.items() if stream not in earlier}
-        return self.log_recorder.record(drafts, unchanged=unchanged, earlier=earlier, present=when is None)
+            return _Decided(entries, _checked(past, entries), past.seen)
+
+
+class _Decided(NamedTuple):
+    """The drafts of a decision, what their streams hold before them, and every stream that it looked at."""
+
+    entries: list[Entry]
+    earlier: dict[str, Sequence[Entry]]
+    seen: dict[str, int]
 
 
 class _Asked(NamedTuple):
@@ -159,6 +193,9 @@ class _Asked(NamedTuple):
                 topic=first.topic,
             )
         return entries
+
+
+_Attempt = Callable[[_Asked, Moment | None, "_Envelope"], list[Entry]]
 
 
 class _Envelope(NamedTuple):

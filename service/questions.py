@@ -9,27 +9,37 @@ from sqlalchemy import Connection
 from domain.identity import ballot_cycle, stream
 from projections import (
     ballot_answers,
+    cluster_commendations,
+    cluster_fairness,
     clusters,
     commendations,
     cycles,
     differences,
     drives,
     events,
+    fairness,
     history,
     honours,
+    inbox,
     inspections,
     leads,
     lineage,
+    memberships,
     nominations,
     participation,
     pledges,
+    ranks,
+    representation,
     representatives,
     rules,
     scoring,
     standings,
     steps,
+    unit_years,
     units,
+    vacancies,
     votes,
+    what_if,
 )
 from projections.ballots import BALLOTS
 from projections.point import Point
@@ -37,6 +47,7 @@ from service.paging import Lines, field
 from service.rulebook import rule_sets
 
 Answer = dict[str, Any]
+PERSON = "person"  # no kind of stream: the log only names them
 RULE_SET = "rule_set"  # no kind of stream: rule sets come with the service
 ENTRY = "entry"  # nor is this: an entry is named by its position, and stands in a stream of any kind
 
@@ -110,6 +121,7 @@ QUERIES: Mapping[str, Query] = {
     "cycle": Query(kind="cycle", ask=cycles.cycle, is_stream=True),
     "standings": Query(kind="cycle", ask=standings.standings),
     "steps": Query(kind="cycle", ask=steps.steps),
+    "inbox": Query(kind="cycle", ask=inbox.inbox),
     "scores": Query(kind="cycle", ask=scoring.scores, lines=Lines("scores", field("unit"))),
     "score": Query(kind="score", ask=scoring.score, is_stream=True),
     "votes": Query(kind="cycle", ask=votes.votes, lines=_BALLOTS, veiled=True),
@@ -137,15 +149,22 @@ QUERIES: Mapping[str, Query] = {
     "rules": Query(kind="cycle", ask=rules.rules),
     "history": Query(kind="cycle", ask=history.history, in_words=True, veiled=True),
     "ballot": Query(kind="ballot", ask=ballot_answers.ballot, is_stream=True),
+    "what_if": Query(kind="ballot", ask=what_if.what_if, veiled=True),
     "ballot_votes": Query(kind="ballot", ask=votes.ballot, veiled=True),
     "vote": Query(kind="vote", ask=ballot_answers.vote, is_stream=True, veiled=True),
     "units": Query(ask=units.all_units, lines=_UNITS),
     "unit": Query(kind="unit", ask=units.unit, is_stream=True),
     "honours": Query(kind="unit", ask=honours.honours, lines=Lines("honours", field("cycle", "title"))),
     "representatives": Query(kind="unit", ask=representatives.representatives),
+    "representation": Query(kind=PERSON, ask=representation.representation),
+    "vacancies": Query(ask=vacancies.vacancies),
+    "unit_years": Query(kind="unit", ask=unit_years.unit_years),
     "clusters": Query(ask=clusters.all_clusters, lines=_CLUSTERS),
     "cluster": Query(kind="cluster", ask=clusters.cluster, is_stream=True),
+    "memberships": Query(kind="cluster", ask=memberships.memberships),
     "leads": Query(kind="cluster", ask=leads.leads),
+    "ranks": Query(kind="cluster", ask=ranks.ranks),
+    "cluster_commendations": Query(kind="cluster", ask=cluster_commendations.cluster_commendations),
     "rule_sets": Query(ask=_rule_sets, lines=Lines("rule_sets", field("rule_set"))),
     "rule_set": Query(kind=RULE_SET, ask=_rule_set),
     "events": Query(ask=events.events, veiled=True),
@@ -154,6 +173,10 @@ QUERIES: Mapping[str, Query] = {
     "lineage": Query(kind="cycle", ask=lineage.lineage, veiled=True),
     "unit_lineage": Query(kind="member", ask=_unit_lineage, veiled=True),
     "differences": Query(kind="cycle", ask=differences.differences, veiled=True),
+    "fairness": Query(
+        kind="cycle", ask=fairness.fairness, lines=Lines("late", field("position")), veiled=True
+    ),
+    "cluster_fairness": Query(kind="cluster", ask=cluster_fairness.cluster_fairness),
     "vote_entries": Query(kind="cycle", ask=participation.vote_rows, lines=_VOTES, veiled=True),
     "ballot_vote_entries": Query(kind="ballot", ask=_ballot_vote_entries, lines=_VOTES, veiled=True),
 }

@@ -1,5 +1,7 @@
 """What every test may ask for: a fresh database on either engine."""
 
+import gc
+import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -7,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.hashing import LIGHT, hashing
+from tests.memory import roomy
 from tests.postgres import Server
 
 pytest.register_assert_rewrite("tests.domain.scenario")
@@ -21,9 +25,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """One server a session: whoever owns the session names it, whoever needs it first starts it."""
     told: dict[str, Any] | None = getattr(config, "workerinput", None)
     if told is None:
-        config.stash[SERVER] = Server.new()
+        memory = roomy()
+        config.stash[SERVER] = Server.new(data_in=memory)
+        if memory is not None:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
     else:
         config.stash[SERVER] = Server(Path(told["postgresql_directory"]), owner=told["postgresql_owner"])
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end, so looking for garbage in it again and again finds none."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -38,6 +51,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The session that owns the server stops it."""
     if not hasattr(config, "workerinput"):
         config.stash[SERVER].stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashing() -> Iterator[None]:
+    """Passwords cost little, but in the modules that are about them: those ask for `hashing_as_in_use`."""
+    with hashing(LIGHT):
+        yield
 
 
 @pytest.fixture(scope="session")

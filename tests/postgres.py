@@ -16,6 +16,7 @@ from urllib.parse import quote
 import psycopg
 
 SUPERUSER = "postgres"
+PREFIX = "thidua-postgresql-"
 # PostgreSQL refuses to run as root, so there it runs as this system user, which owns nothing else.
 UNPRIVILEGED = "nobody"
 SETTINGS = {
@@ -26,7 +27,7 @@ SETTINGS = {
 }
 # Ends the server within a second after the session that owns it, should that be killed.
 GUARD = """
-( while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -QUIT "$2"; rm -rf "$3" ) >/dev/null 2>&1 &
+( while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -QUIT "$2"; rm -rf "$3" "$4" ) >/dev/null 2>&1 &
 """
 
 
@@ -40,11 +41,14 @@ class Server:
         self.socket = directory / "socket"
 
     @classmethod
-    def new(cls) -> Self:
-        """A server that is not yet started, owned by this process."""
-        directory = Path(tempfile.mkdtemp(prefix="thidua-postgresql-"))
+    def new(cls, data_in: Path | None = None) -> Self:
+        """A server that is not yet started, owned by this process; it may keep its data elsewhere."""
+        directory = Path(tempfile.mkdtemp(prefix=PREFIX))
         directory.chmod(0o755)  # the unprivileged user passes through it
-        return cls(directory, owner=os.getpid())
+        server = cls(directory, owner=os.getpid())
+        if data_in is not None:
+            server.data.symlink_to(tempfile.mkdtemp(prefix=PREFIX, dir=data_in))
+        return server
 
     @property
     def is_running(self) -> bool:
@@ -64,7 +68,7 @@ class Server:
 
     def _start(self, durable: bool) -> None:
         for made in (self.data, self.socket):
-            made.mkdir(mode=0o700)
+            made.mkdir(mode=0o700, exist_ok=True)
             if os.geteuid() == 0:
                 shutil.chown(made, UNPRIVILEGED)
         self._run(
@@ -80,14 +84,16 @@ class Server:
             configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         self._run("pg_ctl", "start", "--wait", f"--pgdata={self.data}", f"--log={self.data / 'log'}")
         postmaster = (self.data / "postmaster.pid").read_text().split("\n", 1)[0]
-        guarded = ["sh", "-c", GUARD, "guard", str(self.owner), postmaster, str(self.directory)]
+        kept = [str(self.directory), str(self.data.resolve())]
+        guarded = ["sh", "-c", GUARD, "guard", str(self.owner), postmaster, *kept]
         subprocess.run(guarded, check=True, start_new_session=True, cwd="/")
 
     def stop(self) -> None:
         """Stop it and throw its data away."""
         if self.is_running:
             self._run("pg_ctl", "stop", "--wait", "--mode=immediate", f"--pgdata={self.data}")
-        shutil.rmtree(self.directory, ignore_errors=True)
+        for kept in (self.data.resolve(), self.directory):
+            shutil.rmtree(kept, ignore_errors=True)
 
     def connect(self, database: str = SUPERUSER) -> "psycopg.Connection[tuple[Any, ...]]":
         """A connection of its superuser that commits each statement."""

@@ -20,3 +20,8 @@ def parsed(path: Path) -> ast.Module:
 def place(path: Path, line: int = 1) -> str:
     """Where something stands, as an editor opens it."""
     return f"{path.relative_to(ROOT)}:{line}"
+
+
+def templates() -> list[Path]:
+    """Every template of the pages."""
+    return sorted((ROOT / "service/pages/templates").rglob("*.html"))

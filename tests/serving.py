@@ -48,12 +48,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database_url: str, *, log: int = subprocess.PIPE, **settings: str) -> Iterator[Served]:
+def serving(
+    database_url: str, *, log: int = subprocess.PIPE, port: int | None = None, **settings: str
+) -> Iterator[Served]:
     """The service once it answers, with settings by name, as `rate_sign_ins`.
 
-    Where much is asked, its `log` must go nowhere (DEVNULL): nobody empties the pipe meanwhile.
+    Where much is asked, its `log` must go nowhere (DEVNULL): nobody empties the pipe meanwhile. A `port` is
+    told where it starts again at the address that it had.
     """
-    port = free_port()
+    port = port or free_port()
     told = {"database_url": database_url, "port": str(port), "language": "en", **settings}
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE, "serve"],

@@ -51,7 +51,7 @@ TITLES = marked(
             "({instead:title}). Chỉ nêu khi tặng danh hiệu thấp hơn."
         ),
         "prerequisite_missing": (
-            "Chưa đề nghị tặng {title:honour} được: còn thiếu {missing:honour}. Căn cứ: {source}[ "
+            "Chưa đề nghị tặng {title:honour} được: còn thiếu {missing:honour}. Căn cứ: {source:reference}[ "
             "({confirmed:unconfirmed})]. Đề nghị danh hiệu đó trước hoặc cùng lúc."
         ),
         "title_not_in_rule_set": (

@@ -29,14 +29,16 @@ WARNINGS = marked(
             "{base_size}."
         ),
         "tie_possible": "Chỉ chọn {seats} đơn vị; nếu bằng phiếu thì phân định theo {tie:tie}.",
-        "rule_unconfirmed": "Quy tắc bỏ phiếu này chưa được đối chiếu với văn bản nào; nguồn: {reference}.",
+        "rule_unconfirmed": (
+            "Quy tắc bỏ phiếu này chưa được đối chiếu với văn bản nào; nguồn: {reference:reference}."
+        ),
         "prerequisite_missing": (
-            "Đơn vị được đề nghị tặng {title:honour} còn thiếu {missing:honour}. Căn cứ: {source}[ "
+            "Đơn vị được đề nghị tặng {title:honour} còn thiếu {missing:honour}. Căn cứ: {source:reference}[ "
             "({confirmed:unconfirmed})]. Nêu lý do khi đề nghị."
         ),
         "not_leading": (
-            "Đơn vị được đề nghị tặng {title:honour} không xếp thứ nhất. Căn cứ: {source}. Nêu lý do khi "
-            "đề nghị."
+            "Đơn vị được đề nghị tặng {title:honour} không xếp thứ nhất. Căn cứ: {source:reference}. "
+            "Nêu lý do khi đề nghị."
         ),
         "lead_twice_in_a_row": (
             "{unit:unit} đã là cụm trưởng năm {before:id}, nay tiếp tục năm {year:id}. Cụm trưởng được "

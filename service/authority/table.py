@@ -184,6 +184,7 @@ _ROWS = (
     _read("read_events", Role.OFFICE, Role.INSPECTOR),
     _read("read_attempts", Role.OFFICE, Role.INSPECTOR),
     _read("read_representatives", Role.OFFICE, Role.INSPECTOR, Role.REPRESENTATIVE),
+    _read("read_unit_years", Role.OFFICE, Role.INSPECTOR, Role.REPRESENTATIVE),
     _read("read_teller_counts", Role.TELLER, Role.LEAD, Role.DEPUTY, Role.OFFICE, Role.INSPECTOR),
     # People and their accounts
     _in_person("sign_in", Role.ANYONE),

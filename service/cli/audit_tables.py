@@ -1,9 +1,9 @@
 """The tables of the audit: entries, what made a number, what differs, and what was refused."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
+from projections.board_words import called
 from projections.catalogue import marked
 from service.answers import Answer
 from service.cli.grid import Cell, Column, Part, Teller, facts, grid
@@ -15,38 +15,6 @@ _MADE_BY = marked("Do các mục")
 _WHEN = marked("Lúc")
 _ENTRY = marked("Diễn biến")
 _POSITIONS_MAX = 8  # more of them break a row over many lines: the file tells all
-# What a part of the board is called, by its name in an answer up to the colon.
-_NAMES: Mapping[str, str] = marked(
-    {
-        "name": "tên",
-        "first_year": "năm đầu",
-        "last_year": "năm cuối",
-        "movement": "phong trào",
-        "theme": "chủ đề",
-        "slogans": "khẩu hiệu",
-        "step": "bước",
-        "rule_set": "bộ quy định",
-        "lead": "trưởng",
-        "deputy": "phó",
-        "max": "điểm tối đa",
-        "ranked_by": "cách xếp hạng",
-        "rank": "hạng",
-        "status": "tình trạng",
-        "member": "tư cách thành viên",
-        "left": "đã rời",
-        "pledged_titles": "danh hiệu đăng ký",
-        "score.self": "điểm tự chấm",
-        "score.verified": "điểm thẩm định",
-        "score.final": "điểm chốt",
-        "score.max": "điểm tối đa",
-        "targets.total": "số chỉ tiêu",
-        "targets.met": "chỉ tiêu đạt",
-        "targets.all_met": "đạt mọi chỉ tiêu",
-        "title": "danh hiệu",
-        "votes": "phiếu",
-        "commendation": "khen thưởng",
-    }
-)
 
 
 def events(tell: Teller, told: Answer) -> list[Part]:
@@ -99,7 +67,7 @@ def lineage(tell: Teller, told: Answer) -> list[Part]:
     """What made each number."""
     rows = [
         [
-            _called(tell, one["what"]),
+            called(tell.language, one["what"]),
             tell.unit(one["unit"]) or "",
             _positions([*one["entries"]]),
             "; ".join(one["shared"]),
@@ -116,7 +84,7 @@ def differences(tell: Teller, told: Answer) -> list[Part]:
     """What differs, from the first point to the second."""
     rows = [
         [
-            _called(tell, one["what"]),
+            called(tell.language, one["what"]),
             tell.unit(one["unit"]) or "",
             _value(tell, one["before"]),
             _value(tell, one["after"]),
@@ -157,15 +125,6 @@ def attempts(tell: Teller, told: Answer) -> list[Part]:
         Column(marked("Mã từ chối")),
     ]
     return grid(tell, columns, rows, marked("Chưa có lần nào bị từ chối."))
-
-
-def _called(tell: Teller, what: str) -> str:
-    """A part of the board in words, with what of it is meant."""
-    name, _, which = what.partition(":")
-    if name in _NAMES:
-        called = tell.text(_NAMES[name])
-        return f"{called}: {which}" if which else called
-    return what
 
 
 def _positions(entries: list[int]) -> str:

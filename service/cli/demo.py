@@ -98,7 +98,13 @@ def _open_doors(here: Session, application: Thidua, address: str) -> None:
     here.show(table)
     here.say(
         here.words(marked("Mật khẩu chung, đặt lại mỗi lần chạy thidua demo: {password}"), password=password),
-        here.words(marked("Năm {cycle} đang bỏ phiếu: đăng nhập, rồi bỏ phiếu:"), cycle=today.cycle),
+        here.words(
+            marked("Năm {cycle} đang bỏ phiếu: mở {address}, đăng nhập {login} là bỏ phiếu được ngay."),
+            cycle=today.cycle,
+            address=address,
+            login=next(one.login for one in wanted if one.unit == today.waiting[0]),
+        ),
+        here.words(marked("Hoặc từ dòng lệnh: đăng nhập, rồi bỏ phiếu:")),
         *_curl(today, wanted, password, address),
     )
 

@@ -37,7 +37,7 @@ def run(here: Session, settings: Settings) -> None:
     """Serve the answers until the process is told to stop."""
     import uvicorn
 
-    from service.web import create_app
+    from service.web.app import create_app
 
     with _listening(settings) as listening, _ending_in_order():
         address = f"http://{settings.host}:{listening.getsockname()[1]}"

@@ -1,5 +1,1 @@
-"""HTTP: the same answers as the command line, as JSON."""
-
-from service.web.app import create_app
-
-__all__ = ["create_app"]
+"""The service over HTTP: the interface for programs, and what stands before every route."""

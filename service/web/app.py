@@ -29,7 +29,9 @@ from service.web.routers import routes
 API_VERSION = "1"
 SIGN_INS = (f"{PREFIX}/sessions", "/sign-ins")
 IMPORTS = f"{PREFIX}/imports"
+IMPORT_PAGES = "/imports"
 FORM = "application/x-www-form-urlencoded"
+FILES = "multipart/form-data"
 IMPORTED_TYPES = frozenset({"application/json", "application/yaml", "text/csv"})
 
 
@@ -99,16 +101,20 @@ def _lifespan(settings: Settings, clock: Clock, log: Any) -> Lifespan[Any]:
 def _guard(app: FastAPI, settings: Settings, clock: Clock, log: Any) -> None:
     """What stands before every route, the innermost first."""
     app.add_middleware(
-        Origins, cookie=SESSION_COOKIE, origins=listed(settings.origins), guarded=frozenset(SIGN_INS)
+        Origins,
+        cookie=SESSION_COOKIE,
+        origins=listed(settings.origins),
+        guarded=frozenset(SIGN_INS),
+        programs=PREFIX,
     )
     app.add_middleware(
         Bodies,
         usual=Taken(bytes_max=settings.body_bytes_max),
         others={
             IMPORTS: Taken(bytes_max=settings.import_bytes_max, media_types=IMPORTED_TYPES),
-            "/sign-ins": Taken(bytes_max=settings.body_bytes_max, media_types=frozenset({FORM})),
-            "/password-changes": Taken(bytes_max=settings.body_bytes_max, media_types=frozenset({FORM})),
-            "/sign-outs": Taken(bytes_max=settings.body_bytes_max, media_types=frozenset({FORM})),
+            PREFIX: Taken(bytes_max=settings.body_bytes_max),
+            IMPORT_PAGES: Taken(bytes_max=settings.import_bytes_max, media_types=frozenset({FILES})),
+            "/": Taken(bytes_max=settings.body_bytes_max, media_types=frozenset({FORM})),
         },
     )
     rates: dict[Work, str] = {
@@ -118,7 +124,12 @@ def _guard(app: FastAPI, settings: Settings, clock: Clock, log: Any) -> None:
         "imports": settings.rate_imports,
     }
     app.add_middleware(
-        Rates, rates=rates, clock=clock, cookie=SESSION_COOKIE, sign_ins=SIGN_INS, imports=[IMPORTS]
+        Rates,
+        rates=rates,
+        clock=clock,
+        cookie=SESSION_COOKIE,
+        sign_ins=SIGN_INS,
+        imports=[IMPORTS, IMPORT_PAGES],
     )
     app.add_middleware(metrics.Measured, metrics=app.state.metrics)
     app.add_middleware(Envelope, log=log)

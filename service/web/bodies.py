@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from projections.catalogue import marked, translate
 from projections.formats import number
+from service.web.languages import preferred_language
 from service.web.paths import longest, under
-from service.web.problems import preferred_language, problem_response
+from service.web.problems import problem_response
 
 JSON = "application/json"
 LENGTH_DIGITS_MAX = 18  # more bytes than any disk holds, and few enough for every reader of numbers

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from service.web import details, records, rulings, schemas
+from service.web import details, duties, records, rulings, schemas
 from service.web.exporting import FILES
 from service.web.guard import permitted
 from service.web.reading import (
@@ -31,6 +31,12 @@ def get_standings(read: Exported, cycle: CycleId) -> Response:
 def get_steps(read: Read, cycle: CycleId) -> Response:
     """How far a cycle has come: which steps, when, on what evidence, and what is missing."""
     return read("steps", cycle)
+
+
+@router.get("/inbox", operation_id="get_inbox", response_model=duties.Inbox)
+def get_inbox(read: Read, cycle: CycleId) -> Response:
+    """What waits to be done in a cycle: by whom, since which entry, by when, and why."""
+    return read("inbox", cycle)
 
 
 @router.get("/rules", operation_id="get_rules", response_model=rulings.Rules)

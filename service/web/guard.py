@@ -213,8 +213,10 @@ def note_use(request: Request) -> None:
 def named_subject(request: Request, past: Past) -> Subject:
     """What a read is about: by its path, or where that names nothing by its query."""
     by_path = not request.path_params.keys().isdisjoint((*_NAMED, "position"))
+    # A field of a form that was left empty names nothing.
+    asked = {name: value for name, value in request.query_params.items() if value}
     # A query must not put another cluster in the place of the one whose path is asked for.
-    named: dict[str, Any] = request.path_params if by_path else {**request.query_params}
+    named: dict[str, Any] = request.path_params if by_path else asked
     if not all(str(value).isprintable() for value in named.values()):
         return Subject()  # no id, and PostgreSQL would take a NUL for a fault
     try:

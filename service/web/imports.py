@@ -4,7 +4,6 @@ Who may send one is judged at the door; what each of its lines says is judged as
 """
 
 from collections.abc import Collection
-from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -12,20 +11,16 @@ from starlette.responses import Response
 
 from domain.moments import Moment
 from projections.catalogue import marked, translate
-from service.answers import Unknown
 from service.application import Thidua
 from service.asking import asked_moment
-from service.authority.roles import Role
 from service.bulk import batches
-from service.bulk.batches import Sent
 from service.bulk.imports import Imports, TooManyWaiting
-from service.bulk.rows import CSV, JSON, Content
-from service.bulk.sender import Sender
-from service.bulk.work import Job, Kind
+from service.bulk.rows import CSV, JSON
+from service.bulk.work import Kind
 from service.commands.catalogue import COMMANDS
-from service.plain import plain_text
 from service.web.commands import IdempotencyKey
 from service.web.guard import Caller, permitted, permitted_somewhere, require_known
+from service.web.import_sending import ENDED, Sending, sees_all, send, told_batch_of
 from service.web.import_shapes import (
     BatchesQuery,
     ImportBatches,
@@ -35,18 +30,17 @@ from service.web.import_shapes import (
     ToldImport,
     seconds_to_wait,
     told_batch,
-    told_import,
 )
+from service.web.languages import preferred_language
 from service.web.openapi import problems
 from service.web.paths import PREFIX
 from service.web.payload import raw_body
-from service.web.problems import preferred_language, problem_response
+from service.web.problems import problem_response
 from service.web.reading import CycleId
 
 YAML = "application/yaml"
 RETRY_SECONDS = 10
 _IMPORTS = f"{PREFIX}/imports"
-_ENDED = {"done", "failed", "interrupted"}
 _TABLE = {
     CSV: {"schema": {"type": "string"}},
     JSON: {"schema": {"type": "array", "items": {"type": "object"}}},
@@ -133,7 +127,7 @@ def list_imports(
 ) -> Response:
     """One's own; an inspector and the office of the whole service see those of all. The latest first."""
     application: Thidua = request.app.state.thidua
-    person = None if _sees_all(caller) else caller.person
+    person = None if sees_all(caller) else caller.person
     with application.log_recorder.reading() as connection:
         rows, following = batches.page(
             connection,
@@ -157,7 +151,7 @@ def get_import(
     batch: Annotated[str, Path(description="A batch", examples=["i-5b0c0f0e7c514558"])],
 ) -> Response:
     """How far it is, what became of it, and what is wrong with its lines."""
-    return _json(_told(request, caller, batch), language=preferred_language(request))
+    return _json(told_batch_of(request, caller, batch), language=preferred_language(request))
 
 
 class _Sending:
@@ -184,65 +178,26 @@ class _Sending:
         media_type = self._request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type not in media_types:
             return self._unknown_type(media_types)
-        reason = None if told.reason is None else plain_text(told.reason).strip() or None
-        source = None if source is None else plain_text(source).strip() or None
-        job = Job(
-            kind=kind,
-            content=Content(raw, media_type),
-            sender=Sender(asker=self._caller, reason=reason),
-            dry_run=told.dry_run,
-            cycle=cycle,
-            when=when,
-            source=source,
+        sending = Sending(
+            kind=kind, raw=raw, media_type=media_type, told=told, cycle=cycle, when=when, source=source
         )
-        parts = [kind, cycle, told.model_dump_json(), media_type]
-        sent = Sent(
-            kind=kind,
-            cycle=cycle,
-            person=self._caller.person or "",
-            session=self._caller.session,
-            key=self._key,
-            digest=sha256("\n".join(map(str, parts)).encode() + raw).hexdigest(),
-            dry_run=told.dry_run,
-            reason=reason,
-        )
-        return self._sent(sent, job)
-
-    def _sent(self, sent: Sent, job: Job) -> Response:
-        imports: Imports = self._request.app.state.imports
         try:
-            batch = imports.send(sent, job)
+            batch = send(self._request, self._caller, sending, self._key)
         except TooManyWaiting:
             headers = {"Retry-After": str(RETRY_SECONDS)}
             return problem_response(self._request, "imports-waiting", headers=headers)
+        imports: Imports = self._request.app.state.imports
         imports.wait_for(batch, self._wait)
-        told = _told(self._request, self._caller, batch)
-        status = 200 if self._wait and told.state in _ENDED else 202
+        shown = told_batch_of(self._request, self._caller, batch)
+        status = 200 if self._wait and shown.state in ENDED else 202
         headers = {"Location": f"{_IMPORTS}/{batch}"}
-        return _json(told, status=status, headers=headers, language=preferred_language(self._request))
+        return _json(shown, status=status, headers=headers, language=preferred_language(self._request))
 
     def _unknown_type(self, media_types: Collection[str]) -> Response:
         language = preferred_language(self._request)
         sentence = marked("Địa chỉ này nhận: {types}.")
         detail = translate(language, sentence, types=", ".join(sorted(media_types)))
         return problem_response(self._request, "media-type-unknown", detail=detail, field="Content-Type")
-
-
-def _told(request: Request, caller: Caller, batch: str) -> ToldImport:
-    application: Thidua = request.app.state.thidua
-    imports: Imports = request.app.state.imports
-    progress = imports.progress_of(batch)
-    with application.log_recorder.reading() as connection:
-        row = batches.one(connection, batch, now=application.log_recorder.clock())
-    if row is None or not (row["person"] == caller.person or _sees_all(caller)):
-        raise Unknown("import", batch, [], False)  # what is another's is as if it were not
-    return told_import(row, progress, preferred_language(request))
-
-
-def _sees_all(caller: Caller) -> bool:
-    return any(
-        one.role is Role.INSPECTOR or (one.role is Role.OFFICE and one.unit is None) for one in caller.grants
-    )
 
 
 def _json(

@@ -11,13 +11,13 @@ from service.accounts import oidc
 from service.accounts.provider import Provider
 from service.authority.askers import ANONYMOUS
 from service.log import Clock
+from service.pages.signing import OIDC_PATH, sign_in_form
 from service.settings import Settings, listed
 from service.web.account_work import Work
 from service.web.cookies import is_secure, secure_name
 from service.web.guard import permitted
 from service.web.refusing import note_refusal
 from service.web.sessions import set_session
-from service.web.signing import OIDC_PATH, sign_in_form
 from service.webaddress import is_loopback, plain_origin
 
 router = APIRouter(include_in_schema=False)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.web.bodies import CLOSE, SAFE_METHODS
+from service.web.paths import under
 from service.web.problems import problem_response
 from service.webaddress import plain_origin
 
@@ -20,16 +21,25 @@ OURS = frozenset({"same-origin", "none"})  # none: typed, or opened from a bookm
 class Origins:
     """ASGI middleware that refuses a change which another site's page sent.
 
-    It looks at requests with our `cookie`, and at those to the `guarded` paths without it as well: signing
-    in, lest another site sign the reader in as somebody else. `origins` are those that count as ours beside
-    the address itself, as where a proxy does not pass the scheme on.
+    Below `programs` it looks at requests with our `cookie`, and at those to the `guarded` paths without it as
+    well: signing in, lest another site sign the reader in as somebody else. Everywhere else are pages, whose
+    forms no other site sends: what comes without the cookie is kept past the door, or signs the reader out.
+    `origins` are those that count as ours beside the address itself, as where a proxy does not pass the
+    scheme on.
     """
 
     def __init__(
-        self, app: ASGIApp, *, cookie: str, origins: Collection[str], guarded: Collection[str]
+        self,
+        app: ASGIApp,
+        *,
+        cookie: str,
+        origins: Collection[str],
+        guarded: Collection[str],
+        programs: str,
     ) -> None:
         self.app = app
         self._cookie = cookie
+        self._programs = programs
         self._guarded = frozenset(guarded)
         self._origins = frozenset(map(plain_origin, origins))
 
@@ -40,7 +50,8 @@ class Origins:
             # Looked for by its mere name, which the one over https holds as well: what a browser sends
             # malformed must not pass for absent.
             carried = any(self._cookie in one for one in request.headers.getlist("cookie"))
-            if (carried or scope["path"] in self._guarded) and not self._is_ours(request):
+            looked_at = carried or scope["path"] in self._guarded or not under(scope["path"], self._programs)
+            if looked_at and not self._is_ours(request):
                 await problem_response(request, "cross-site", headers=CLOSE)(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -20,9 +20,10 @@ from service.authority.judging import SignInNeeded
 from service.live.hub import LISTENERS_OF_PERSON_MAX, Crowded, Hub, Listener
 from service.web.guard import Permitted, permitted, require_known
 from service.web.headers import IS_HEAD
+from service.web.languages import preferred_language
 from service.web.openapi import problems
 from service.web.paths import PREFIX
-from service.web.problems import preferred_language, problem_response
+from service.web.problems import problem_response
 from service.web.reading import BallotId, CycleId
 
 PING_SECONDS = 15  # proxies cut what is silent for half a minute

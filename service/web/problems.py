@@ -15,12 +15,12 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import compile_path
 
 from domain.moments import Moment
 from domain.refusals import Refusal
-from projections.catalogue import Language, marked, translate
+from projections.catalogue import marked, translate
 from projections.language import Mentioned, refusal_sentence
 from projections.point import LATEST
 from projections.units import Names
@@ -28,7 +28,9 @@ from service.accounts.gate import Busy
 from service.answers import PointUnreadable, Unknown
 from service.application import Contended, VersionDiffers
 from service.authority.judging import NotPermitted, SignInNeeded
+from service.pages.problem_pages import PASSWORD_PATH, problem_page, sign_in_instead
 from service.web.kinds import KINDS
+from service.web.languages import preferred_language, wants_page
 from service.web.preconditions import VersionNeeded
 from service.wording import point_sentences, unknown_sentences
 
@@ -72,27 +74,12 @@ def problem_response(
         "instance": request.url.path,
         **{name: value for name, value in more.items() if value is not None},
     }
-    dressed = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    dressed = {"Content-Language": language, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
+    if wants_page(request):
+        return problem_page(request, told, {**dressed, **(headers or {})})
     return Response(
         msgspec.json.encode(told), kind.status, {**dressed, **(headers or {})}, media_type=PROBLEM_JSON
     )
-
-
-def preferred_language(request: Request) -> Language:
-    """English where the reader asks for it before Vietnamese; else Vietnamese."""
-    weights: dict[str, int] = {}
-    for part in request.headers.get("accept-language", "").lower().split(",")[:20]:
-        name, _, parameters = part.partition(";")
-        weights.setdefault(name.strip().partition("-")[0], _thousandths(parameters))
-    return "en" if weights.get("en", 0) > weights.get("vi", 0) else "vi"
-
-
-def _thousandths(parameters: str) -> int:
-    """A weight (`q=0.8`) in thousandths; 1000 where none is told or it cannot be read."""
-    _, told, weight = parameters.replace(" ", "").partition("q=")
-    whole, _, fraction = weight.partition(".")
-    digits = (whole + fraction.ljust(3, "0")[:3]) if told else ""
-    return min(int(digits), 1000) if digits.isdecimal() and digits.isascii() else 1000
 
 
 # The database does not answer: as the engine tells it, the log, and each driver where it is asked directly.
@@ -183,7 +170,7 @@ KIND_OF_CODE: Mapping[str, str] = {
 }
 
 
-def _sentence(request: Request, refusal: Refusal) -> str:
+def told_refusal(request: Request, refusal: Refusal) -> str:
     """A refusal in the reader's language, with units by the names that they bear, where any are known."""
     language = preferred_language(request)
     asked = Mentioned()
@@ -196,7 +183,7 @@ def _sentence(request: Request, refusal: Refusal) -> str:
 
 
 def _refused(request: Request, error: Refusal) -> Response:
-    detail = _sentence(request, error)
+    detail = told_refusal(request, error)
     kind = KIND_OF_CODE.get(error.code, "refused")
     field = error.params.get("field")
     told = {"code": error.code, "rule": error.rule, "field": str(field) if field else None}
@@ -216,12 +203,16 @@ def _headers(request: Request, error: Refusal) -> dict[str, str]:
 
 
 def _not_permitted(request: Request, error: NotPermitted) -> Response:
+    if error.code == "password_change_needed" and wants_page(request):
+        return RedirectResponse(PASSWORD_PATH, 303)
     request.app.state.metrics.authority_refusals.inc()
     told: dict[str, Any] = {"code": error.code, "rule": error.rule, "field": error.params.get("field")}
-    return problem_response(request, "not-permitted", detail=_sentence(request, error), **told)
+    return problem_response(request, "not-permitted", detail=told_refusal(request, error), **told)
 
 
-def _sign_in_needed(request: Request, _error: SignInNeeded) -> Response:
+async def _sign_in_needed(request: Request, _error: SignInNeeded) -> Response:
+    if wants_page(request):
+        return await sign_in_instead(request)
     return problem_response(request, "sign-in-needed", headers={"WWW-Authenticate": "Bearer"})
 
 

@@ -6,7 +6,7 @@ Here are those of what outlives a year: units, clusters, their cycles, and the r
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from service.web import ballot_reads, cycle_reads, details, records, rulings, schemas
+from service.web import ballot_reads, cycle_reads, details, records, rulings, schemas, years_reads
 from service.web.exporting import FILES
 from service.web.guard import permitted
 from service.web.openapi import problems
@@ -104,5 +104,13 @@ def get_rule_set(read: Read, rule_set: RuleSetId) -> Response:
 
 
 router = APIRouter(prefix=PREFIX, tags=["reads"], responses=problems(404, 422, 503))
-for _part in (directory, representatives, cycle_reads.router, ballot_reads.router):
+_PARTS = (
+    directory,
+    representatives,
+    years_reads.of_cluster,
+    years_reads.of_unit,
+    cycle_reads.router,
+    ballot_reads.router,
+)
+for _part in _PARTS:
     router.include_router(_part)

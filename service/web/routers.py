@@ -2,24 +2,23 @@
 
 from starlette.routing import BaseRoute
 
+from service.pages.routers import PAGES
 from service.web import (
     attempts,
     audit_reads,
     commands,
     document,
+    fairness_reads,
     grants,
     health,
     identities,
     imports,
     metrics,
     oidc,
-    pages,
-    passwords,
     persons,
     pokes,
     reads,
     sessions,
-    signing,
     teller_counts,
     tokens,
 )
@@ -27,6 +26,7 @@ from service.web import (
 ROUTERS = (
     reads.router,
     audit_reads.router,
+    fairness_reads.router,
     attempts.router,
     commands.commands_router(),
     teller_counts.router,
@@ -40,10 +40,8 @@ ROUTERS = (
     document.router,
     health.router,
     metrics.router,
-    pages.router,
-    signing.router,
     oidc.router,
-    passwords.router,
+    *PAGES,
 )
 
 

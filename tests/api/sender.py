@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from httpx2 import Response
 
 from service.settings import Settings
-from service.web import create_app
+from service.web.app import create_app
 from service.web.examples import EXAMPLES, PARAMETERS
 from service.web.kinds import KINDS
 from tests.api.world import World

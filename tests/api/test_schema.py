@@ -17,7 +17,7 @@ from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, Hyp
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from service.settings import Settings
-from service.web import create_app
+from service.web.app import create_app
 from tests.api.scenes import LATEST, SCENES
 from tests.api.world import ONLOOKER, World, Worlds
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from fastapi.routing import iter_route_contexts
 
 from service.authority.roles import Phase
+from service.pages.routers import PAGES
 from tests.authority.cast import ANOTHER, CONCERNED, DEPUTY, LEAD, YEARS, Cast, cycle
 
 # No stream is at this version, so what would be recorded is refused in the end: 412.
 NEVER = {"if-match": '"999999"'}
-# Where a form is taken. Signing in and out are asked as JSON, which they refuse: they would end the sessions.
-FORMS = ("/password-changes",)
 REASON = "Thử quyền của từng vai trò"
 COUNT: Mapping[str, Any] = {"issued": 1}
 NO_COUNT = {"teller": "p-none", "count": COUNT}
@@ -80,17 +80,23 @@ class Call(msgspec.Struct, frozen=True):
     phase: Phase
 
 
+def page_paths() -> frozenset[str]:
+    """The paths of the pages, which no program asks for."""
+    routes = [route for router in PAGES for route in router.routes]
+    return frozenset(str(context.path) for context in iter_route_contexts(routes))
+
+
 def phases_of(action: str, template: str) -> tuple[Phase, ...]:
     """The phases in which a route can be asked: every one where it is of a year, else none."""
     of_a_year = IN_A_YEAR.search(template) or action == "open_cycle"
     return tuple(Phase) if of_a_year else (Phase.NONE,)
 
 
-def call(cast: Cast, action: str, method: str, template: str, phase: Phase) -> Call:
-    """The call of a route in a phase, about the unit concerned."""
+def names(cast: Cast, action: str, phase: Phase) -> dict[str, str | int]:
+    """What the parameters of a path are, for an action in a phase about the unit concerned."""
     on_paper = any(part in action for part in ON_PAPER)
     ballot = f"{cycle(phase)}.{'phieu-giay' if on_paper else 'ghi-ten'}"
-    named = {
+    return {
         "cycle": cycle(phase),
         "ballot": ballot,
         "previous": ballot,
@@ -104,6 +110,11 @@ def call(cast: Cast, action: str, method: str, template: str, phase: Phase) -> C
         "rule_set": "law-2022",
         "slug": "not-permitted",
     }
+
+
+def call(cast: Cast, action: str, method: str, template: str, phase: Phase) -> Call:
+    """The call of a route in a phase, about the unit concerned."""
+    named = names(cast, action, phase)
     path = re.sub(r"\{(\w+)\}", lambda found: str(named.get(found[1], "p-none")), template)
     return Call(action, method, path, _body(cast, action, phase), template, phase)
 
@@ -118,12 +129,14 @@ def _body(cast: Cast, action: str, phase: Phase) -> bytes:
 
 
 async def status_of(app: Any, call: Call, headers: Mapping[str, str]) -> int:
-    """The status that the service answers with; asked at its own door, as a client takes longer than it."""
+    """The status that the service answers with; asked at its own door, as a client takes longer than it.
+
+    `headers` say who asks, and what else differs from a program that sends JSON.
+    """
     found = []
     body = call.body if call.method == "POST" else b""
-    kind = "application/x-www-form-urlencoded" if call.path in FORMS else "application/json"
-    sent = {"host": "testserver", "content-length": str(len(body)), "content-type": kind, **headers, **NEVER}
-
+    told = {"host": "testserver", "content-length": str(len(body)), "content-type": "application/json"}
+    sent = {**told, **NEVER, **{name.lower(): value for name, value in headers.items()}}
     to_come = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> dict[str, Any]:
@@ -144,7 +157,7 @@ async def status_of(app: Any, call: Call, headers: Mapping[str, str]) -> int:
         "raw_path": call.path.encode(),
         "query_string": b"",
         "root_path": "",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+        "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
         "client": ("testclient", 1),
         "server": ("testserver", 80),
         "state": {},

@@ -4,6 +4,7 @@ Nothing here asks the service who holds what, so that a slip in its judging show
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from service.authority.roles import Phase, Role, Scope
 from service.authority.table import Row
@@ -82,12 +83,36 @@ def is_unknown(call: Call) -> bool:
 
 def refusal(row: Row, name: str, call: Call) -> int | None:
     """401 or 403 where somebody must not be let in; None where they must."""
+    stated = _stated(row, name)
+    if stated is not False:
+        return stated
+    roles = _roles(row, name, call)
+    if call.action == "cast_vote":
+        roles &= {Role.REPRESENTATIVE}  # the vote is cast in the hall, not copied from the minutes
+    return _judged(row, roles, call)
+
+
+def form_refusal(row: Row, name: str, call: Call) -> int | None:
+    """As `refusal`, of a form that leaves open for which unit it is: for any of one's own."""
+    stated = _stated(row, name)
+    if stated is not False:
+        return stated
+    roles = _roles(row, name, call)
+    if f"{{{row.own}}}" not in call.template and Role.MEMBER in roles:
+        roles.add(Role.REPRESENTATIVE)
+    return _judged(row, roles, call)
+
+
+def _stated(row: Row, name: str) -> int | Literal[False] | None:
+    """What follows from who somebody is, whatever they ask about; False where that says nothing."""
     if Role.ANYONE in row.roles:
         return None
     if name == "anonymous":
         return 401
-    if row.scope not in TOKENS.get(name, set(Scope)):
-        return 403
+    return 403 if row.scope not in TOKENS.get(name, set(Scope)) else False
+
+
+def _roles(row: Row, name: str, call: Call) -> set[Role]:
     roles = {Role.PERSON, *HELD[name].get(about(call), set())}
     if name in STAND_INS and row.delegated not in STAND_INS[name]:
         roles.discard(Role.REPRESENTATIVE)
@@ -95,7 +120,9 @@ def refusal(row: Row, name: str, call: Call) -> int | None:
         roles.discard(Role.TELLER)
     if call.action in ANYWHERE and name in OFFICES:
         roles.add(Role.OFFICE)
-    if call.action == "cast_vote":
-        roles &= {Role.REPRESENTATIVE}  # the vote is cast in the hall, not copied from the minutes
+    return roles
+
+
+def _judged(row: Row, roles: set[Role], call: Call) -> int | None:
     allowed = any(call.phase in row.roles.get(role, ()) for role in roles)
     return None if allowed else 403

@@ -174,6 +174,14 @@ def test_a_counted_ballot_is_told_in_full() -> None:
     ]
 
 
+def test_an_outcome_that_its_count_does_not_bear_out_is_told_as_differing() -> None:
+    counted = BallotCounted(count=count(5, 3), elected=(B,))
+    assert told(ballot(BallotClosed(), counted))[-2:] == [
+        "Kết quả ghi theo nguồn tin, khác với kết quả tính từ số phiếu.",
+        "Đạt: Đơn vị B.",
+    ]
+
+
 def test_a_tie_is_told_with_the_seats_left() -> None:
     counted = BallotCounted(count=count(5, 5), elected=(), tied=(A, B))
     assert told(ballot(BallotClosed(), counted, seats=1))[-2:] == [

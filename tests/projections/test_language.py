@@ -4,8 +4,12 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import get_args
+
+from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 from domain.commendations import Counting
 from domain.leads import Mode as LeadMode
@@ -18,11 +22,11 @@ from domain.topics import FACTS, TOPICS
 from domain.units import Kind
 from domain.votes import Channel
 from projections import language
-from projections.catalogue import english, fill, marked, places, translate, wording
+from projections.catalogue import english, english_files, fill, marked, places, translate, wording
 from projections.field_words import FIELD_KINDS, FIELDS, STREAM_FIELD_KINDS, TOPIC_NAMES
 from projections.phrases import KINDS
 from projections.words import TABLES, word
-from tests.rooms import modules, parsed, place
+from tests.rooms import modules, parsed, place, templates
 
 VIETNAMESE_ONLY = set("ăđơưắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựạảẹẻẽịỉĩọỏụủũỳỵỷỹ")
 
@@ -60,9 +64,30 @@ def has_words(text: str) -> bool:
     return any(letter.isalpha() for letter in re.sub(r"\{[^}]*\}", "", text))
 
 
+def worded_in(template: Path) -> Iterator[tuple[str, int]]:
+    """The source texts that a template puts into words, each with its line."""
+    parsed_template = Environment(autoescape=True).parse(template.read_text(encoding="utf-8"))
+    for call in parsed_template.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "_":
+            for text in worded(call.args[0]):
+                yield text, call.lineno
+
+
+def worded(node: nodes.Expr) -> Iterator[str]:
+    """The texts of an argument; one that is looked up has been marked where it is written."""
+    match node:
+        case nodes.Const(value=str(text)):
+            yield text
+        case nodes.CondExpr(expr1=first, expr2=second):
+            yield from worded(first)
+            if second is not None:
+                yield from worded(second)
+
+
 SOURCES = {
     text: place(path, line) for path in modules("projections", "service") for text, line in marked_in(path)
 }
+SOURCES |= {text: place(path, line) for path in templates() for text, line in worded_in(path)}
 
 
 def test_every_text_has_its_english() -> None:
@@ -74,6 +99,16 @@ def test_no_english_is_left_over() -> None:
     stale = [text for context, text in english() if not context and text not in SOURCES]
     stale += [text for context, text in english() if context and text not in TABLES[context].values()]
     assert stale == []
+
+
+def test_every_text_has_its_english_once() -> None:
+    told = Counter(
+        (message.context or "", str(message.id))
+        for raw in english_files().values()
+        for message in read_po(BytesIO(raw))
+        if message.id
+    )
+    assert [text for text, times in told.items() if times > 1] == []
 
 
 def test_no_english_is_empty() -> None:

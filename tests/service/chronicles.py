@@ -80,7 +80,7 @@ def keys(application: Thidua) -> defaultdict[str, list[tuple[str, ...]]]:
 # What these tell is the log itself: two logs of one world differ in it.
 OF_THE_LOG = {
     "events", "cycle_events", "event", "lineage", "unit_lineage", "differences", "vote_entries",
-    "ballot_vote_entries",
+    "ballot_vote_entries", "fairness", "cluster_fairness",
 }  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from service.settings import Settings
-from service.web import ballot_records, create_app, details, records, rulings, schemas
+from service.web import ballot_records, details, duties, records, rulings, schemas, years_shapes
+from service.web.app import create_app
 from service.web.openapi import as_text
 from tests.rooms import ROOT
 from tests.web.house import open_house
@@ -34,7 +35,7 @@ BEGINS = {
 TIMELESS = ("/api/v1/rule-sets", "/api/v1/rule-sets/{rule_set}")
 DOCUMENT = create_app(Settings()).openapi()
 READS = [path for path, told in DOCUMENT["paths"].items() if told.get("get", {}).get("tags") == ["reads"]]
-SHAPES = (schemas, records, details, ballot_records, rulings)
+SHAPES = (schemas, records, details, duties, ballot_records, rulings, years_shapes)
 
 
 def model_of(path: str) -> type[BaseModel]:

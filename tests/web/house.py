@@ -13,7 +13,7 @@ from service.application import Thidua
 from service.engine import writing
 from service.log import Clock, system_clock
 from service.settings import Settings
-from service.web import create_app
+from service.web.app import create_app
 from service.web.cookies import SESSION_COOKIE
 
 DAY_MICROSECONDS = 86_400_000_000

@@ -18,7 +18,9 @@ def small() -> Small:
 
 @pytest.fixture
 def origins(small: Small) -> Origins:
-    return Origins(small.app, cookie=COOKIE, origins=["https://thidua.example"], guarded=[SIGN_IN])
+    return Origins(
+        small.app, cookie=COOKIE, origins=["https://thidua.example"], guarded=[SIGN_IN], programs="/"
+    )
 
 
 @pytest.fixture

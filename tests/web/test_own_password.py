@@ -75,6 +75,7 @@ def test_who_comes_by_a_provider_is_not_asked_for_a_password_they_may_not_know(a
 
 def test_in_a_browser_the_first_page_is_the_one_that_changes_it(admitted: House) -> None:
     client = admitted.client
+    client.headers["Accept"] = "text/html"
     answer = client.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/password")
     assert "do người quản trị đặt" in client.get("/password").text

@@ -1,4 +1,7 @@
-"""Every route, asked by everybody, in every phase of a year: who is let in is what the table says."""
+"""Every route, asked by everybody, in every phase of a year: who is let in is what the table says.
+
+The pages are asked in `tests/pages/test_page_permissions.py`.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,9 +12,10 @@ from service.authority.reference import PAGE, WITHOUT_ROUTE, reference
 from service.authority.roles import Phase, Role
 from service.authority.table import TABLE
 from service.settings import Settings
-from service.web import create_app, guard
+from service.web import guard
+from service.web.app import create_app
 from service.web.resources import RESOURCES
-from tests.authority.calls import Call, call, phases_of, status_of
+from tests.authority.calls import Call, call, page_paths, phases_of, status_of
 from tests.authority.cast import Cast, clock
 from tests.authority.expecting import HELD, is_unknown, refusal
 from tests.conftest import NewDatabase
@@ -30,12 +34,13 @@ def cast(new_database: NewDatabase) -> Iterator[Cast]:
 
 
 def calls(cast: Cast, phase: Phase) -> list[Call]:
-    """A call of every route that can be asked in a phase."""
+    """A call of every route for programs that can be asked in a phase."""
     routes: Mapping[tuple[str, str], str] = cast.house.app.state.actions
+    pages = page_paths()
     return [
         call(cast, action, method, template, phase)
         for (method, template), action in routes.items()
-        if phase in phases_of(action, template)
+        if template not in pages and phase in phases_of(action, template)
     ]
 
 

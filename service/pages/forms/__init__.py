@@ -1,0 +1,1 @@
+"""A form for every command: read off the command's arguments, as its address over HTTP is."""

@@ -1,0 +1,89 @@
+"""axe finds nothing wrong with any page: in both languages, at a desk and on a phone, light and dark."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.every_page import NOBODY, Opened, examples, is_form, templates
+from tests.browser.site import DESK, HEIGHTS, PHONE, Site
+
+LANGUAGES = ("vi", "en")
+GROUPS = 4  # of routes: enough to share among workers
+RUN = "() => axe.run({resultTypes: ['violations']})"
+SCRIPT = Axe().axe_script
+
+
+class Sight(NamedTuple):
+    """How wide a window is, and in which colours."""
+
+    width: int
+    theme: Literal["light", "dark"]
+
+
+SIGHTS = tuple(Sight(width, theme) for width in (DESK, PHONE) for theme in ("light", "dark"))
+# Forms are made of the same few parts: each is looked at in both languages, widths and colours, though not in
+# each together with each.
+FORM_SIGHTS: Mapping[str, tuple[Sight, ...]] = {
+    "vi": (Sight(DESK, "light"), Sight(PHONE, "dark")),
+    "en": (Sight(DESK, "dark"), Sight(PHONE, "light")),
+}
+
+
+class Windows:
+    """A window for each reader in one language, with axe at hand on whatever it shows."""
+
+    def __init__(self, site: Site, language: str) -> None:
+        self._site = site
+        self._language = language
+        self._open: dict[str, Page] = {}
+
+    def show(self, opened: Opened) -> Page:
+        """The page, loaded."""
+        page = self._of(opened.login)
+        answer = page.goto(opened.path)
+        assert answer is not None
+        assert answer.status == 200, f"{opened.path} as {opened.login}: {answer.status}"
+        page.evaluate(SCRIPT)
+        return page
+
+    def _of(self, login: str) -> Page:
+        if login not in self._open:
+            person = None if login == NOBODY else self._site.logins[login]
+            self._open[login] = self._site.page_of(person, language=self._language)
+        return self._open[login]
+
+
+def violations(page: Page, sights: tuple[Sight, ...]) -> Iterator[str]:
+    """What axe says of a page, in each sight of it."""
+    for sight in sights:
+        page.set_viewport_size({"width": sight.width, "height": HEIGHTS[sight.width]})
+        page.emulate_media(color_scheme=sight.theme)
+        result: dict[str, Any] = page.evaluate(RUN)
+        assert result["testEngine"]["name"] == "axe-core"
+        for one in result["violations"]:
+            for node in one["nodes"]:
+                yield f"{page.url} {sight}: {one['id']}: {node['html'][:200]}"
+
+
+@pytest.mark.parametrize("group", range(GROUPS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_wrong_with_any_page(read_site: Site, language: str, group: int) -> None:
+    windows = Windows(read_site, language)
+    found = [
+        problem
+        for template in templates()[group::GROUPS]
+        for opened in examples(template, read_site)
+        for problem in violations(
+            windows.show(opened), FORM_SIGHTS[language] if is_form(template) else SIGHTS
+        )
+    ]
+    assert found == []
+
+
+def test_axe_would_find_what_is_wrong(read_site: Site) -> None:
+    page = Windows(read_site, "vi").show(Opened(NOBODY, "/sign-in"))
+    page.evaluate("document.querySelector('label[for=login]').remove()")
+    assert any("label" in problem for problem in violations(page, SIGHTS[:1]))
