@@ -1,4 +1,5 @@
-# Needs git, make and Python 3.11 or newer; everything else goes into .venv, by hash.
+# Needs git, make and Python 3.11 or newer; everything else goes into .venv, by hash. `make test` also needs
+# Chromium, and installs it where apt-get or Playwright can.
 
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $p -c 'import sys; sys.version_info >= (3, 11) and print("$p")' 2>/dev/null)))
@@ -18,9 +19,11 @@ help: ## Show what can be made
 demo: .venv/.installed ## Import the examples and serve them at http://127.0.0.1:8000
 	$(BIN)/thidua demo
 
-test: .venv/.installed ## Run every test, on SQLite and PostgreSQL, with the branches covered
+test: .venv/.installed ## Run every test, on SQLite and PostgreSQL and in Chromium, with the branches covered
+	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(COVERED) --cov $(ARGS)
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(COVERED:%=--ignore %)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(COVERED:%=--ignore %) --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal tests/browser
 
 check: .venv/.installed ## Check form, lint, types, import contracts and the size of rooms
 	$(BIN)/ruff format --check .
@@ -41,7 +44,7 @@ lock: .venv/.installed ## Pin dependencies with hashes (ARGS=--upgrade for newer
 		--no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock $(ARGS)
 
 clean: ## Remove what tools left behind; .venv and var/ stay
-	rm -rf .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache test-results build dist *.egg-info
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 .venv/.installed: pyproject.toml requirements.lock

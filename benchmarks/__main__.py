@@ -8,13 +8,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import append, as_of, http, machine, rebuild
+from benchmarks import append, as_of, http, machine, pages, rebuild
 from benchmarks.corpus import BOARD_EVENTS
 from benchmarks.logs import Logs
 from benchmarks.report import Line, markdown, show
 from tests.postgres import Server, running
 
-NAMES = ("append-sqlite", "append-postgresql", "rebuild", "as-of", "http-sqlite", "http-postgresql")
+NAMES = ("append-sqlite", "append-postgresql", "rebuild", "as-of", "http-sqlite", "http-postgresql", "pages")
 EVENTS = 100_000
 EVENTS_MAX = 1_000_000
 WIDTH_MIN = 140  # a table that is not printed to a terminal is not squeezed
@@ -66,6 +66,8 @@ def _measured(name: str, logs: Logs, directory: Path, server: Server | None, eve
             return http.on_sqlite(directory)
         case "http-postgresql" if server is not None:
             return http.on_postgresql(server, directory)
+        case "pages":
+            return pages.on_sqlite(directory)
         case "rebuild":
             return rebuild.on_sqlite(logs, events)
         case _:

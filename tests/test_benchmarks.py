@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import append, as_of, http, rebuild
+from benchmarks import append, as_of, http, pages, rebuild
 from benchmarks.corpus import board
 from benchmarks.logs import Logs
 from benchmarks.report import Goal, Line, markdown
@@ -47,6 +47,10 @@ def test_as_of_is_measured(tmp_path: Path) -> None:
 def test_votes_and_standings_are_measured_over_http(tmp_path: Path, postgresql: Server) -> None:
     assert_measured(http.on_sqlite(tmp_path, ballots=1, rounds=2, requests=5), works=4)
     assert_measured(http.on_postgresql(postgresql, tmp_path, ballots=1), works=3)
+
+
+def test_pages_are_measured(tmp_path: Path) -> None:
+    assert_measured(pages.on_sqlite(tmp_path, units=6, years=1, rounds=1), works=8)
 
 
 def test_a_log_begins_with_the_whole_board() -> None:

@@ -84,6 +84,8 @@ def told_batch_of(request: Request, caller: Caller, batch: str) -> ToldImport:
     """
     application: Thidua = request.app.state.thidua
     imports: Imports = request.app.state.imports
+    if not batch.isprintable():  # no id, and PostgreSQL would take a NUL for a fault
+        raise Unknown("import", batch, [], False)
     progress = imports.progress_of(batch)
     with application.log_recorder.reading() as connection:
         row = batches.one(connection, batch, now=application.log_recorder.clock())

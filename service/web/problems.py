@@ -31,6 +31,7 @@ from service.authority.judging import NotPermitted, SignInNeeded
 from service.pages.problem_pages import PASSWORD_PATH, problem_page, sign_in_instead
 from service.web.kinds import KINDS
 from service.web.languages import preferred_language, wants_page
+from service.web.paths import PREFIX
 from service.web.preconditions import VersionNeeded
 from service.wording import point_sentences, unknown_sentences
 
@@ -104,10 +105,22 @@ def tell_problems(app: FastAPI) -> None:
 
 
 def _unknown(request: Request, error: Unknown) -> Response:
-    detail, remedy = unknown_sentences(error, preferred_language(request), LISTS)
+    lists = _pages_of(request) if wants_page(request) else LISTS
+    detail, remedy = unknown_sentences(error, preferred_language(request), lists)
     return problem_response(
         request, "unknown-id", detail=detail, remedy=remedy, code=f"{error.kind}_unknown", near=error.near
     )
+
+
+def _pages_of(request: Request) -> dict[str, str]:
+    """The pages that list the ids of each kind: those of the year that the path names, where they are of one."""
+    named = request.path_params
+    found = {}
+    for kind, address in LISTS.items():
+        path = address.removeprefix(PREFIX)
+        is_named = all(name in named for name in re.findall(r"\{(\w+)\}", path))
+        found[kind] = path.format_map(named) if is_named else f"/{path.rpartition('/')[2]}"
+    return found
 
 
 def _point_unreadable(request: Request, error: PointUnreadable) -> Response:

@@ -1,9 +1,9 @@
 """A served thidua, and people who open its pages in Chromium, each in a window of their own."""
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
+from tempfile import TemporaryFile
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -20,12 +20,13 @@ from tests.web.house import NO_LIMITS, new_person, new_session
 
 DESK, PHONE = 1280, 390  # widths of a window, in CSS pixels
 HEIGHTS = {DESK: 800, PHONE: 844}
+_FAILED = b'"level": "error"'  # of a line that the service logs
 # What Chromium itself says of an answer that is a refusal, which the pages are asked for on purpose.
 _REFUSED = "Failed to load resource: the server responded"
 
 
 class Site:
-    """The service on a database; `troubles` are what a console said that no page should make it say."""
+    """The service on a database; `troubles` are what no page should make a console or the service say."""
 
     def __init__(self, browser: Browser, database_url: str) -> None:
         self.browser = browser
@@ -33,6 +34,7 @@ class Site:
         self.troubles: list[str] = []
         self._serving = ExitStack()
         self._windows = ExitStack()
+        self._log = TemporaryFile()  # noqa: SIM115 - it is closed with the site
         self.served: Served = self._serve(None)
 
     @property
@@ -41,8 +43,8 @@ class Site:
         return self.served.address
 
     def _serve(self, port: int | None) -> Served:
-        settings = serving(self.database_url, log=subprocess.DEVNULL, port=port, **NO_LIMITS)
-        return self._serving.enter_context(settings)
+        service = serving(self.database_url, log=self._log.fileno(), port=port, **NO_LIMITS)
+        return self._serving.enter_context(service)
 
     def stop(self) -> None:
         """Take the service away, as a power cut does."""
@@ -53,9 +55,12 @@ class Site:
         self.served = self._serve(self.served.port)
 
     def close(self) -> None:
-        """Close every window, and stop."""
+        """Close every window, and stop; a failure of the service is trouble that a page need not show."""
         self._windows.close()
         self.stop()
+        self._log.seek(0)
+        self.troubles += [line.decode() for line in self._log if _FAILED in line]
+        self._log.close()
 
     def person(self, name: str, *roles: str) -> str:
         """Somebody new, with a name and roles; their id."""

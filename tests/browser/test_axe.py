@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.every_page import NOBODY, Opened, examples, is_form, templates
+from tests.browser.every_page import CLUSTER, NOBODY, OFFICE, Opened, examples, is_form, templates
 from tests.browser.site import DESK, HEIGHTS, PHONE, Site
 
 LANGUAGES = ("vi", "en")
@@ -30,6 +30,14 @@ FORM_SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "vi": (Sight(DESK, "light"), Sight(PHONE, "dark")),
     "en": (Sight(DESK, "dark"), Sight(PHONE, "light")),
 }
+
+
+# Forms that are sent: one comes back refused, one is shown again to be read, and one lets nobody in.
+SENT: tuple[tuple[Opened, Mapping[str, str]], ...] = (
+    (Opened(OFFICE, f"/clusters/{CLUSTER}/elections/new?lead={CLUSTER}-b"), {"year": "sang năm"}),
+    (Opened(OFFICE, f"/units/{CLUSTER}-a/dissolutions/new"), {}),
+    (Opened(NOBODY, "/sign-in"), {"login": "khong-ai", "password": "khong biet"}),
+)
 
 
 class Windows:
@@ -80,6 +88,21 @@ def test_axe_finds_nothing_wrong_with_any_page(read_site: Site, language: str, g
             windows.show(opened), FORM_SIGHTS[language] if is_form(template) else SIGHTS
         )
     ]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_wrong_with_what_comes_of_a_form(read_site: Site, language: str) -> None:
+    windows = Windows(read_site, language)
+    found: list[str] = []
+    for opened, told in SENT:
+        page = windows.show(opened)
+        for name, value in told.items():
+            page.locator(f"[name='{name}']").fill(value)
+        page.locator("main form[method=post] button.primary").click()
+        page.wait_for_function("document.readyState === 'complete' && !window.axe")
+        page.evaluate(SCRIPT)
+        found += violations(page, SIGHTS)
     assert found == []
 
 

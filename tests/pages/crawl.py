@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from starlette.routing import compile_path
 
+from service.web.resources import RESOURCES
 from tests.pages.markup import Element, Markup
 from tests.web.house import House
 
@@ -33,11 +34,16 @@ class Kinds:
 
     def __init__(self, paths: Collection[str]) -> None:
         self._patterns = [(compile_path(path)[0], path) for path in paths]
+        self._commands = [compile_path(one.path)[0] for one in RESOURCES.values()]
 
     def path(self, address: str) -> str:
         """The path of the route that answers an address; "" for none."""
         path = urlsplit(address).path
         return next((told for pattern, told in self._patterns if pattern.match(path)), "")
+
+    def is_command(self, address: str) -> bool:
+        """Whether an address is where the form of a command is sent to."""
+        return any(pattern.match(urlsplit(address).path) for pattern in self._commands)
 
     def __call__(self, address: str, point: Mapping[str, str]) -> str:
         """The kind of an address; what it asks at another point than this is a kind of its own."""
@@ -77,7 +83,8 @@ class Crawl:
     def walk(self, *fronts: str) -> Iterator[tuple[Seen, Markup | None]]:
         """What is there, with its markup where it is a page."""
         for front in fronts:
-            self._note(_with(front, self._point), "")
+            path, _, query = front.partition("?")
+            self._note(_with(path, {**dict(parse_qsl(query)), **self._point}), "")
         while self._waiting:
             address, on = self._waiting.pop() if self._newest else self._waiting.popleft()
             kind = self._kinds(address, self._point)
@@ -116,6 +123,11 @@ def links(page: Markup, address: str) -> Iterator[str]:
         if form["method"] in ("", "get"):
             path = urlsplit(urljoin(address, form["action"].replace("&amp;", "&"))).path
             yield _with(path, dict(_values(page, form)))
+
+
+def posts(page: Markup) -> list[str]:
+    """Where the forms of a page are sent to that change something."""
+    return [one["action"] for one in page.of("form") if one["method"] == "post"]
 
 
 def _values(page: Markup, form: Element) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ADDRESSES = ("href", "src", "action", "formaction", "srcset", "poster", "data", "xlink:href")
 _REFERENCES = ("for", "form", "list", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 _NOT_LABELLED = frozenset({"hidden", "submit", "button", "reset", "image"})
-_WITHOUT_WORDS = frozenset({"script", "style", "template"})
+_WITHOUT_WORDS = frozenset({"script", "style", "template", "textarea"})
 
 
 class Element:

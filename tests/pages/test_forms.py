@@ -85,7 +85,9 @@ def test_a_pledge_can_be_copied_from_last_year_with_its_results_as_baseline(clus
         f"/cycles/{CYCLE}/pledges/a/reports/new", target="giai-quyet-ho-so-dung-han", actual="2.100"
     )
     cluster.do("open_cycle", cycle="mot-2027", cluster="mot", first_year=2027)
-    page = cluster.speaker.open("/cycles/mot-2027/pledges/new", unit="a", copied_from=CYCLE)
+    offered = cluster.speaker.open("/cycles/mot-2027/pledges/new")
+    (copy,) = [link for link in offered.links() if "copied_from" in link]
+    page = cluster.speaker.open(copy)
     values = page.form().values
     assert values["targets.0.name"] == ["Giải quyết hồ sơ đúng hạn"]
     assert (values["targets.0.baseline"], values["titles"]) == (["2100"], ["advanced_unit"])

@@ -64,7 +64,7 @@ class Wording:
 
 
 def said_in(application: Thidua) -> set[str]:
-    """Every text that the facts of a log, the accounts and the rule sets hold; not the codes, which the service words."""
+    """Every text in the facts of a log, the accounts and the rule sets; not the codes, which have words."""
     told = event_log.c
     found: set[str] = set()
     with application.log_recorder.reading() as connection:
@@ -73,7 +73,9 @@ def said_in(application: Thidua) -> set[str]:
         for row in connection.execute(select(persons.c.name, persons.c.rank)):
             found |= {text for text in row if text}
     for path in RULE_SETS.glob("*.toml"):
-        found |= set(_texts(tomllib.loads(path.read_text(encoding="utf-8"))))  # laws are quoted by their names
+        found |= set(
+            _texts(tomllib.loads(path.read_text(encoding="utf-8")))
+        )  # laws are quoted by their names
     return {text for text in found if not _CODE.fullmatch(text)}
 
 

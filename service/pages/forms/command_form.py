@@ -15,6 +15,7 @@ from projections.event_lines import EventLines
 from projections.words import word
 from service.pages.forms.about import about
 from service.pages.forms.asked import Asked
+from service.pages.forms.copying import copies
 from service.pages.forms.correcting import NEW, corrected, fact_shapes
 from service.pages.forms.deriving import derive
 from service.pages.forms.problem import Problem
@@ -113,6 +114,7 @@ class CommandForm:
         context = {
             **self._context(hidden),
             "controls": view.controls(parts.own),
+            "copies": copies(self.asked),
             "apart": [
                 (heading, view.controls(shapes), _is_open(shapes, typed, wrong))
                 for heading, shapes in ((_SELDOM, parts.seldom), (_PAST, parts.envelope))

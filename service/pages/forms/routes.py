@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from domain.facts import Entry
@@ -88,8 +89,15 @@ def _taking(resource: Resource) -> Callable[..., Response]:
 
 
 def _texts(named: Mapping[str, str | int]) -> dict[str, str]:
-    """The parameters of a path as they stand in it; that a number is one was seen to at the door."""
-    return {name: str(value) for name, value in named.items()}
+    """The parameters of a path as they stand in it; that a number is one was seen to at the door.
+
+    Raises:
+        HTTPException: 404, as one is no id of anything; PostgreSQL would take a NUL for a fault.
+    """
+    told = {name: str(value) for name, value in named.items()}
+    if not all(value.isprintable() for value in told.values()):
+        raise HTTPException(404)
+    return told
 
 
 class _Sent:

@@ -38,6 +38,7 @@ def differences_page(
 ) -> Response:
     """What differs from one point to another: from before the last milestone to now, unless asked."""
     with looking(request, caller) as look:
+        around = frame(look, cycle, "differences")
         milestones = _milestones(look, cycle)
         one, other = _points(look, milestones)
         asked = answers.Asked(also={"other": other.point})
@@ -52,9 +53,7 @@ def differences_page(
             "entries": [_now(one) for one in entries_told(look, reversed(told["entries"]))],
         }
         heading = look.text(marked("So sánh hai thời điểm"))
-        return section_page(
-            look, frame(look, cycle, "differences"), "cycles/differences.html", heading, context
-        )
+        return section_page(look, around, "cycles/differences.html", heading, context)
 
 
 def _milestones(look: Look, cycle: str) -> list[dict[str, Any]]:

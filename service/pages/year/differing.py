@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from projections import formats
+from projections.board_words import PARTS, called
 from projections.catalogue import marked
 from projections.units import Named
 from projections.words import word
@@ -13,31 +14,6 @@ from service.pages.looking import Look
 from service.pages.rendering import Wording, sentence
 
 _SHOWN_MAX = 4  # entries named beside a difference; the list beneath tells all
-_NAMES: Mapping[str, str] = marked(
-    {
-        "name": "tên",
-        "movement": "phong trào",
-        "theme": "chủ đề",
-        "slogans": "khẩu hiệu",
-        "step": "bước đã đến",
-        "rule_set": "bộ quy định",
-        "lead": "đơn vị trưởng",
-        "deputy": "đơn vị phó",
-        "max": "điểm tối đa",
-        "ranked_by": "xếp hạng theo",
-        "rank": "thứ hạng",
-        "status": "tình trạng",
-        "left": "đã rời",
-        "pledged_titles": "danh hiệu đăng ký",
-        "score.self": "điểm tự chấm",
-        "score.verified": "điểm thẩm định",
-        "score.final": "điểm chốt",
-        "score.max": "điểm tối đa",
-        "targets.total": "số chỉ tiêu",
-        "targets.met": "chỉ tiêu đạt",
-        "targets.all_met": "đạt mọi chỉ tiêu",
-    }
-)
 # What a value is a code of, by the name of what differs.
 _TABLES = {"step": "step", "ranked_by": "stage", "status": "unit_status"}
 _PARTS: Mapping[str, str] = marked({"on": "vào ngày", "done": "số đã xong", "of": "trên tổng số"})
@@ -104,8 +80,8 @@ def _difference(look: Look, one: Mapping[str, Any], ballots: Mapping[str, str]) 
 
 def _called(look: Look, what: str, ballots: Mapping[str, str]) -> str:
     """What differs, in words."""
-    if what in _NAMES:
-        return look.text(_NAMES[what])
+    if what in PARTS:
+        return called(look.language, what)
     kind, _, which = what.partition(":")
     which, _, part = which.partition(".") if kind in ("title", "step") else (which, "", "")
     if kind == "title":
