@@ -113,7 +113,7 @@ def _unknown(request: Request, error: Unknown) -> Response:
 
 
 def _pages_of(request: Request) -> dict[str, str]:
-    """The pages that list the ids of each kind: those of the year that the path names, where they are of one."""
+    """The pages that list the ids of each kind, those of the year that the path names."""
     named = request.path_params
     found = {}
     for kind, address in LISTS.items():

@@ -95,11 +95,6 @@ def templates() -> list[str]:
     return sorted(path for method, path in actions if method == "GET" and path in paths - NO_PAGE - NOT_NOW)
 
 
-def is_form(template: str) -> bool:
-    """Whether a page is the form of an act; those are all made of the same parts."""
-    return template.endswith("/new")
-
-
 def examples(template: str, site: Site) -> Iterator[Opened]:
     """The pages of a route.
 

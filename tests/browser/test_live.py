@@ -80,8 +80,12 @@ def test_a_page_that_lost_its_line_says_so_and_is_right_when_it_has_one_again(
 ) -> None:
     before = voted(chair).count()
     chair.context.set_offline(True)
-    cast(log)
+    expect(following(chair)).to_have_attribute("data-live", "lost")
+    # A line that was open before outlives what the browser is told; what it then asks for fails.
+    with chair.expect_event("requestfailed"):
+        cast(log)
     chair.context.set_offline(False)
+    expect(following(chair)).to_have_attribute("data-live", "on")
     expect(voted(chair)).to_have_count(before + 1)
 
 

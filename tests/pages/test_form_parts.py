@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.criteria import ScoringTable, check_table
+from domain.facts import Fact
 from domain.identity import SLUG_LENGTH_MAX, slug
+from domain.topics import AMENDMENTS
 from service.commands.catalogue import COMMANDS
 from service.pages.forms.command_form import form_shapes
+from service.pages.forms.correcting import corrected, fact_shapes, held_by
 from service.pages.forms.problem import Problem
 from service.pages.forms.reading import read
 from service.pages.forms.shapes import Shape
@@ -21,6 +24,7 @@ from service.pages.forms.typing_out import typed_out
 from service.pages.forms.words import HINTS, LABELS, ORDER, REVIEWED, SELDOM
 from service.pages.written import written_figure, written_moment, written_whole
 from service.web.resources import RESOURCES
+from tests.domain.samples import SAMPLES as SAMPLES_OF_FACTS
 
 TABLE = """Bảng điểm năm 2026
 1 | Kết quả công tác | 60
@@ -152,3 +156,14 @@ def test_the_words_of_forms_are_about_commands_that_exist() -> None:
     for table in (ORDER, SELDOM):
         for command, fields in table.items():
             assert set(fields) <= {shape.name for shape in form_shapes(command)}
+
+
+CORRECTABLE = [fact for fact in SAMPLES_OF_FACTS if type(fact) not in AMENDMENTS]
+
+
+@pytest.mark.parametrize("fact", CORRECTABLE, ids=lambda fact: fact.topic)
+def test_a_correction_that_is_sent_back_as_it_was_opened_corrects_nothing(fact: Fact) -> None:
+    problems: list[Problem] = []
+    typed = typed_out(fact_shapes(fact), held_by(fact), "new.")
+    assert corrected(fact, typed, {"reason": "Không đổi gì cả"}, problems) == {"reason": "Không đổi gì cả"}
+    assert problems == []

@@ -25,6 +25,7 @@ _LEFT_OVER = re.compile(r"\b(None|null|undefined|NaN)\b|^(True|False)$|[{}]|\b[a
 _CODE = re.compile(r"[a-z]*(_[a-z]+)*")
 _OF_CODE = frozenset({"code", "pre", "kbd", "samp"})
 RULE_SETS = ROOT / "domain" / "rulesets"
+_ID = re.compile(r"\b[a-z]+-[0-9a-f]{12,}\b")  # made by a machine: letters of no language
 _PARAMETER = re.compile(r"\{[^{}]*\}|[\[\]|]")
 
 
@@ -53,7 +54,7 @@ class Wording:
                 yield fault
 
     def _fault(self, text: str, language: str) -> str | None:
-        rest = text if self._pattern is None else self._pattern.sub(" ", text)
+        rest = _ID.sub(" ", text if self._pattern is None else self._pattern.sub(" ", text))
         left = _LEFT_OVER.search(rest)
         if left is not None:
             return f"{left[0]!r} is left in {text!r}"

@@ -38,9 +38,11 @@ def test_the_way_back_of_a_form_stays_here(scene: Scene, step: str, back: str) -
     assert back not in page.text
 
 
-def test_a_version_that_is_no_number_is_none(scene: Scene) -> None:
-    page = sent(scene, f"/cycles/{scene.cycle}/launches", _step="record", _version=HUGE)
-    assert page.status == 409
+@pytest.mark.parametrize("version", [HUGE, "x", "1.0", "٣"])
+def test_a_version_that_is_no_number_is_that_of_an_outdated_form(scene: Scene, version: str) -> None:
+    page = sent(scene, f"/cycles/{scene.cycle}/launches", _step="record", _version=version)
+    assert page.status == 412
+    assert "vừa có thay đổi" in page.words()
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,24 @@ def test_what_is_no_id_in_an_address_has_no_form(scene: Scene, path: str) -> Non
     asked = path.format(cycle=scene.cycle)
     assert sent(scene, asked, _step="review").status == 404
     assert scene.seen(scene.office, f"{asked}/new").status == 404
+
+
+def test_a_step_that_no_button_sends_is_a_review_where_others_rely_on_the_act(scene: Scene) -> None:
+    before = scene.house.application.log_recorder.max_notification_id()
+    page = sent(scene, "/units/c/dissolutions", _step="ghi", reason="Giải thể theo quyết định")
+    assert (page.status, page.words("./head/title")) == (200, "Xem lại trước khi ghi – thidua")
+    assert scene.house.application.log_recorder.max_notification_id() == before
+
+
+def test_a_form_that_was_sent_and_is_changed_can_be_sent_as_another(scene: Scene) -> None:
+    office, key = scene.reader(scene.office), "5b0c0f0e7c51"
+    told = {"_step": "record", "_command_id": key, "kind": "department"}
+    assert sent(scene, "/units", **told, unit="moi-1", name="Đơn vị 1").status == 303
+    page = sent(scene, "/units", **told, unit="moi-2", name="Đơn vị 2")
+    assert page.status == 409
+    assert "đã được ghi một lần" in page.words()
+    assert key not in page.text
+    form = page.form("/units")
+    assert form.values["name"] == ["Đơn vị 2"]
+    again = office.send("/units", form.filled(_step="record"))
+    assert again.answer.headers["location"].startswith("/units/moi-2?")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.ballots import Ballot
 from domain.clusters import Cluster
 from domain.delegations import standing_of
-from domain.facts import Entry
+from domain.facts import Entry, Fact
 from domain.identity import ballot_cycle, cycle_parts, stream
 from domain.refusals import Refusal
 from domain.timeline import standing
@@ -74,6 +74,11 @@ class Asked:
             return None
         stands = standing(self.look.past.entries(found.originator_id))
         return next((one for one in stands if one.position == found.position), None)
+
+    @property
+    def fact(self) -> Fact | None:
+        """What the entry that the path names says."""
+        return None if self.entry is None else self.entry.fact
 
     @cached_property
     def members(self) -> list[Named]:

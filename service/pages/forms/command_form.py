@@ -24,7 +24,7 @@ from service.pages.forms.shapes import Shape, shapes_of
 from service.pages.forms.starting import starting_values
 from service.pages.forms.typing_out import typed_out
 from service.pages.forms.view import View
-from service.pages.forms.words import ENVELOPE, ORDER, REVIEWED, SELDOM
+from service.pages.forms.words import ENVELOPE, ORDER, OWN_REASON, REVIEWED, SELDOM
 from service.pages.problem_pages import COMMAND_ID
 from service.pages.rendering import sentence
 from service.web.payload import Payload, body_type, read_payload
@@ -71,7 +71,7 @@ class CommandForm:
         if self.resource.command != "correct_entry":
             return typed_out(self.shapes, values)
         fact = values.pop(NEW, {})
-        return {**typed_out(self.shapes, values), **typed_out(fact_shapes(self.asked), fact, f"{NEW}.")}
+        return {**typed_out(self.shapes, values), **typed_out(fact_shapes(self.asked.fact), fact, f"{NEW}.")}
 
     def payload(self, typed: Typed, problems: list[Problem]) -> Payload | None:
         """The command that the form comes to; None where something cannot be read, which is then noted."""
@@ -79,7 +79,7 @@ class CommandForm:
         problems += body.problems
         values = body.values
         if self.resource.command == "correct_entry":
-            values = corrected(self.asked, typed, values, problems)
+            values = corrected(self.asked.fact, typed, values, problems)
         values = derive(self.asked, values)
         if problems:
             return None
@@ -161,7 +161,8 @@ class _Parts(NamedTuple):
 def _parted(command: str, shapes: Sequence[Shape]) -> _Parts:
     """The fields as a form shows them: in the order of thought, what is seldom used apart."""
     order, rare = ORDER.get(command, ()), SELDOM.get(command, ())
-    envelope = [shape for shape in shapes if shape.name in ENVELOPE and not shape.required]
+    asked_late = [name for name in ENVELOPE if name != "reason" or command not in OWN_REASON]
+    envelope = [shape for shape in shapes if shape.name in asked_late and not shape.required]
     seldom = [shape for shape in shapes if shape.name in rare]
     own = [shape for shape in shapes if shape not in envelope and shape not in seldom]
     place = {name: at for at, name in enumerate(order)}

@@ -54,7 +54,7 @@ def _free(asked: Asked, kind: str, prefix: str, name: str) -> str:
 def _inspection(asked: Asked, told: Values) -> str:
     unit = str(told.get("unit", ""))
     if not unit.isprintable():
-        return ""  # no id, and PostgreSQL would take a NUL for a fault
+        return "1"  # no id, as the decision will say; PostgreSQL would take a NUL for a fault
     known = asked.look.past.streams(stream("inspection", asked.named.get("cycle", ""), unit, ""))
     numbers = [int(last) for name in known if (last := name.rpartition(":")[2]).isdecimal()]
     return str(max(numbers, default=0) + 1)

@@ -70,7 +70,7 @@ class _Reader:
     def _flag(self, shape: Shape, text: str) -> bool | None:
         if text in ("yes", "no"):
             return text == "yes"
-        return None
+        return False if shape.kind == "flag" and shape.required else None
 
     def _plain(self, shape: Shape, name: str, text: str) -> Any:
         if not text:
@@ -100,7 +100,7 @@ class _Reader:
 
     def _group(self, shape: Shape, name: str) -> dict[str, Any] | None:
         found = self.fields(shape.fields, f"{name}.")
-        return found if any(value not in (None, []) for value in found.values()) else None
+        return found if any(value not in (None, [], False) for value in found.values()) else None
 
     def _rows(self, shape: Shape, name: str) -> list[dict[str, Any]] | None:
         """The lines of which anything but their name was filled in: what names a line was not typed."""

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from domain.facts import Entry
 from domain.identity import stream
 from domain.refusals import Refusal
+from projections.catalogue import marked
 from service.application import Contended, VersionDiffers
 from service.authority.judging import FROM_MINUTES, NotPermitted
 from service.commands.catalogue import COMMANDS
@@ -36,6 +37,11 @@ from service.web.resources import RESOURCES, Resource
 OWN = "_"  # what the names of the form's own fields begin with
 KEY_BYTES = 16
 FIELDS_MAX = 10_000
+_STEPS = ("edit", "review", "record")
+_REUSED = "command_id_reused"
+_SENT_BEFORE = marked(
+    "Biểu mẫu này đã được ghi một lần với nội dung khác. Nếu nay là việc khác thì bấm lại; chưa ghi gì thêm."
+)
 
 
 async def _sent(request: Request) -> FormData:
@@ -111,7 +117,8 @@ class _Sent:
         if hidden.get(BACK):
             self._hidden[BACK] = safe_return(hidden[BACK])  # which becomes a link
         # Sent without a step, as by no button of ours, what others rely on is shown before it counts.
-        self._step = hidden.get(STEP) or ("review" if form.is_reviewed else "record")
+        usual = "review" if form.is_reviewed else "record"
+        self._step = hidden[STEP] if hidden.get(STEP) in _STEPS else usual
         self._more = hidden.get(MORE, "")
         self._is_vote = is_vote(form, next(iter(typed.get("channel", ())), None))
 
@@ -132,6 +139,9 @@ class _Sent:
         except NotPermitted:
             raise
         except Refusal as refusal:
+            if refusal.code == _REUSED:  # as by who went back in the browser, and changed what was recorded
+                self._hidden[COMMAND_ID] = token_hex(KEY_BYTES)
+                return self._again([Problem("", _SENT_BEFORE)], 409)
             return self._again([form.problem(refusal, told_refusal(self._request, refusal))], 409)
         except VersionDiffers:
             return self._again([outdated()], 412)

@@ -56,8 +56,13 @@ def _asked(form: CommandForm, payload: Payload, hidden: Mapping[str, str]) -> di
             actor=caller.person, session=caller.session, source=payload.source, reason=payload.reason
         ),
         "judge": judge_by_now(caller),
-        "version": int(version) if _WHOLE.fullmatch(version) else None,
+        "version": _read_version(version) if version else None,
     }
+
+
+def _read_version(text: str) -> int:
+    """A version that a form names; what is no figure is that of no stream, so that the form is outdated."""
+    return int(text) if _WHOLE.fullmatch(text) else -1
 
 
 def outdated() -> Problem:

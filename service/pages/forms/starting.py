@@ -8,7 +8,7 @@ import msgspec
 
 from domain.clusters import leading_on
 from domain.criteria import leaves
-from domain.identity import cycle_parts
+from domain.identity import cycle_parts, stream
 from domain.marks import Mark
 from domain.pledges import Pledge
 from domain.refusals import Refusal
@@ -47,6 +47,8 @@ def _pledge(asked: Asked, told: Mapping[str, str]) -> Values:
         cycle_parts(source)
     except Refusal:
         return found
+    if asked.look.acts.may("read_cycle", stream("cycle", source)) is None:
+        return found  # what one may not read is told by no form, either
     year = read_year(asked.look.connection, source, asked.point)
     former = None if year is None else year.pledges.get(unit)
     if former is None:

@@ -19,7 +19,7 @@ from service.pages.forms.problem import Problem
 from service.pages.forms.reading import ROWS_MAX
 from service.pages.forms.shapes import Kind, Shape
 from service.pages.forms.stating import stated
-from service.pages.forms.words import hint_of, label_of
+from service.pages.forms.words import OWN_REASON, hint_of, label_of
 from service.pages.rendering import sentence
 
 Typed = Mapping[str, Sequence[str]]
@@ -131,7 +131,7 @@ class View:
         return sentence(self._asked.look.text(own) if own else word("field", name, language))
 
     def _hint(self, shape: Shape) -> str | None:
-        if shape.name == "reason" and not shape.required and self._asked.command not in _OWN_REASON:
+        if shape.name == "reason" and not shape.required and self._asked.command not in OWN_REASON:
             return self._asked.look.text(hint_of("", "late_reason") or "")
         found = hint_of(self._asked.command, shape.name)
         return None if found is None else self._asked.look.text(found)
@@ -192,7 +192,4 @@ class View:
         )
 
     def _of_entry(self, prefix: str) -> tuple[Control, ...]:
-        return self.controls(fact_shapes(self._asked), f"{prefix}.", "new")
-
-
-_OWN_REASON = frozenset({"leave_cluster", "revoke_delegation", "close_cycle", "contest_ballot"})
+        return self.controls(fact_shapes(self._asked.fact), f"{prefix}.", "new")

@@ -28,7 +28,7 @@ LABELS: Mapping[str, str] = marked(
         "contest_ballot.by": "đơn vị khiếu nại",
         "cast_vote.elector": "đơn vị bỏ phiếu",
         "successor": "đơn vị kế thừa",
-        "title": "danh hiệu",
+        "title": "danh hiệu được đề nghị",
         "elected": "đơn vị đạt",
         "chosen": "đơn vị được chọn khi bằng phiếu",
         "effective": "ngày xảy ra",
@@ -101,6 +101,7 @@ HINTS: Mapping[str, str] = marked(
         "marks": "Chỉ điền tiêu chí cần sửa; dòng để trống giữ điểm bước trước. Minh chứng: mỗi dòng một.",
         "submit_self_score.marks": "Điền từng tiêu chí. Minh chứng: mỗi dòng một số văn bản hoặc nơi lưu.",
         "explanations": "Chỉ điền tiêu chí cần giải trình. Minh chứng: mỗi dòng một.",
+        "count_hands.count": "Cần có: số phiếu hợp lệ, số cử tri có mặt và số cho ý kiến bằng văn bản.",
         "total": "Chỉ dùng khi nguồn chỉ nêu tổng điểm.",
         "new": "Chỉ sửa những giá trị sai; giá trị giữ nguyên không được ghi lại.",
         "until": "Ngày cuối cùng còn hiệu lực.",
@@ -138,6 +139,8 @@ SELDOM: Mapping[str, tuple[str, ...]] = {
     "report_commendation": ("line", "within"),
     **dict.fromkeys(("submit_self_score", "verify_score", "recheck_score"), ("total",)),
 }
+# Whose reason is part of the act, not of its late recording.
+OWN_REASON = frozenset({"leave_cluster", "revoke_delegation", "close_cycle", "contest_ballot"})
 # What says where and when a thing was known rather than what was done; asked for apart.
 ENVELOPE = ("effective", "source", "reason")
 

@@ -62,7 +62,8 @@ async function read(part) {
   try {
     await fetched(part);
   } catch {
-    // The line is down: the poke that comes when it is up again reads what stands then.
+    // The line is down. The poke that comes when it is up again reads what stands then; it may be up already.
+    setTimeout(() => read(part), AGAIN_MILLISECONDS);
   }
   const poked = reading.get(part);
   reading.delete(part);

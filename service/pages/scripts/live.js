@@ -40,11 +40,19 @@ function synchronise() {
   for (const address of wanted) if (!followed.has(address)) follow(address);
 }
 
-document.addEventListener("visibilitychange", synchronise); // a hidden page holds no line
-document.addEventListener("htmx:after:swap", synchronise);
-addEventListener("pagehide", () => {
+function letGo() {
   for (const source of followed.values()) source.close();
   followed.clear();
+}
+
+document.addEventListener("visibilitychange", synchronise); // a hidden page holds no line
+document.addEventListener("htmx:after:swap", synchronise);
+addEventListener("pagehide", letGo);
+// A line may seem to outlast a network that was gone, while what it told of could not be read meanwhile.
+addEventListener("offline", () => told("lost"));
+addEventListener("online", () => {
+  letGo();
+  synchronise();
 });
 addEventListener("pageshow", synchronise); // a page that comes back out of the browser's memory
 synchronise();

@@ -21,7 +21,7 @@ def award(year: Year) -> None:
     """Whom the ballot elected is proposed and submitted; titles are decided and presented."""
     pages = {letter: f"{year.cycle}/nominations/{CODE}/{unit_id(letter)}" for letter in AWARDED}
     for letter in AWARDED:
-        told = {"Danh hiệu": TITLE, "Đơn vị": unit_name(letter)}
+        told = {"Danh hiệu được đề nghị": TITLE, "Đơn vị": unit_name(letter)}
         year.lead.at(f"{year.cycle}/nominations").do("Đề nghị danh hiệu", told)
     for page in pages.values():
         year.office.at(page).do("Thẩm định đề nghị danh hiệu")
