@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from tests.hashing import LIGHT, hashing
 from tests.memory import roomy
 from tests.postgres import Server
 
@@ -51,13 +50,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The session that owns the server stops it."""
     if not hasattr(config, "workerinput"):
         config.stash[SERVER].stop()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def light_hashing() -> Iterator[None]:
-    """Passwords cost little, but in the modules that are about them: those ask for `hashing_as_in_use`."""
-    with hashing(LIGHT):
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from service.pages.office.forms import Form as Asked
 from service.pages.preferences import THEMES
 from service.pages.problem_pages import SIGN_IN
 from service.pages.rendering import sentence
+from service.pages.written import written_moment
 from service.web.account_bodies import SessionId, TokenId
 from service.web.account_work import Work
 from service.web.guard import Caller, permitted
@@ -124,7 +125,7 @@ def _end_of(text: str) -> int:
         Refusal: `moment_unreadable`.
     """
     try:
-        return day_end(date.fromisoformat(text))
+        return day_end(date.fromisoformat(written_moment(text.strip())))
     except ValueError:
         raise Refusal("moment_unreadable", field="expires_at", text=text) from None
 

@@ -10,7 +10,6 @@ from service.accounts import logins, passwords, persons
 from service.accounts.persons import Personal
 from service.accounts.tables import metadata
 from service.engine import open_engine, writing
-from tests.hashing import IN_USE, hashing
 
 NOW = 1_800_000_000_000_000
 MINUTE = 60 * 1_000_000
@@ -47,16 +46,9 @@ def new_person(engine: Engine) -> NewPerson:
     return new
 
 
-@pytest.fixture(scope="module")
-def hashing_as_in_use() -> Iterator[None]:
-    """Passwords cost in this module what they cost in use."""
-    with hashing(IN_USE):
-        yield
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stored() -> passwords.Hashed:
-    """What is stored of `PASSWORD`, made once a module: in use it takes a tenth of a second."""
+    """What is stored of `PASSWORD`, made once: it takes a tenth of a second."""
     return passwords.hashed(PASSWORD, "can-bo")
 
 

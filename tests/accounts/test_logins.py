@@ -10,8 +10,6 @@ from service.engine import writing
 from tests.accounts.conftest import DAY, IDLE, LIFETIME, NOW, PASSWORD, NewLogin, NewPerson
 from tests.accounts.refusing import refused
 
-pytestmark = pytest.mark.usefixtures("hashing_as_in_use")
-
 
 def sign_in(engine: Engine, login: str, password: str = PASSWORD, now: int = NOW) -> sessions.Opened:
     return logins.sign_in(engine, login, password, now=now, lifetime=LIFETIME)

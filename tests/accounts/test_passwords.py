@@ -6,8 +6,6 @@ from service.accounts import passwords
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.refusing import refused
 
-pytestmark = pytest.mark.usefixtures("hashing_as_in_use")
-
 
 def test_a_password_is_stored_as_argon2id_with_a_salt(stored: passwords.Hashed) -> None:
     assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

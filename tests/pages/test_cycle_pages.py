@@ -290,8 +290,8 @@ def test_two_points_tell_what_differs_and_why(inspector: Reader) -> None:
     assert "Cờ thi đua của Bộ Công an không nêu đã trao" in page.words(".//main//table")
     assert any(link.startswith("/events/") for link in page.links())
     form = page.form()
-    assert form.values["other_as_of"] == ["2024-12-31"]
-    same = inspector.open(path, as_of="2024-12-31", other_as_of="2024-12-31")
+    assert form.values["other_as_of"] == ["31/12/2024"]
+    same = inspector.open(path, as_of="31/12/2024", other_as_of="31/12/2024")
     assert "Không có gì khác nhau." in same.words()
 
 

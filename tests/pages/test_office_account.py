@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from domain.moments import as_datetime
+from service.pages.written import typed_day
 from tests.conftest import NewDatabase
 from tests.pages.reader import Reader
 from tests.web.house import House, new_session, open_house
@@ -66,7 +67,8 @@ def test_nobody_ends_a_session_of_somebody_else(house: House, reader: Reader) ->
 
 def test_a_token_is_told_once_and_works(house: House, log: io.StringIO, reader: Reader) -> None:
     form = reader.open("/tokens/new").form()
-    values = form.filled(label="Bảng ở hội trường", scopes="read", expires_at=days_from_now(reader, 30))
+    day = typed_day(days_from_now(reader, 30))
+    values = form.filled(label="Bảng ở hội trường", scopes="read", expires_at=day)
     page = reader.send(form.action, values)
     assert page.status == 200
     assert page.answer.headers["cache-control"] == "private, no-store"

@@ -19,6 +19,7 @@ from service.commands.catalogue import COMMANDS
 from service.pages.looking import looking
 from service.pages.office.forms import Mistake, form_page, refused_form
 from service.pages.office.import_forms import MEDIA_TYPES, trial_form
+from service.pages.written import written_moment
 from service.plain import plain_text
 from service.web.guard import Caller, permitted, permitted_somewhere, require_known
 from service.web.import_sending import Sending, send
@@ -109,7 +110,8 @@ def import_targets(
     application: Thidua = request.app.state.thidua
     with application.log_recorder.reading() as connection:
         require_known(connection, {"cycle": cycle})
-    return _take(request, caller, file, _Typing("targets", reason, tried, cycle, effective, source))
+    day = written_moment(effective.strip())
+    return _take(request, caller, file, _Typing("targets", reason, tried, cycle, day, source))
 
 
 def _take(request: Request, caller: Caller, file: UploadFile | None, typing: _Typing) -> Response:

@@ -13,6 +13,7 @@ from projections.days import cycle_days
 from projections.point import Point
 from service import answers
 from service.pages.looking import Look, looking
+from service.pages.written import written_moment
 from service.pages.year.differing import Difference, differing
 from service.pages.year.entries import entries_told
 from service.pages.year.frame import frame, section_page
@@ -61,12 +62,16 @@ def _milestones(look: Look, cycle: str) -> list[dict[str, Any]]:
     days = cycle_days(look.connection, cycle, look.point)
     if days is None:
         return []
-    kept = {name: look.request.query_params.get(f"other_{name}") for name in _POINT}
-    others = {f"other_{name}": value for name, value in kept.items()}
+    others = {f"other_{name}": _asked(look, name) for name in _POINT}
     return [
         {**one, "href": look.url(look.request.url.path, as_of=_eve(one["on"]), known_at=None, **others)}
         for one in days["milestones"]
     ]
+
+
+def _asked(look: Look, name: str) -> str:
+    """A part of the other point, as it was typed."""
+    return look.request.query_params.get(f"other_{name}", "").strip()
 
 
 def _eve(day: str) -> date:
@@ -76,7 +81,7 @@ def _eve(day: str) -> date:
 
 def _points(look: Look, milestones: Iterable[Mapping[str, Any]]) -> tuple[Asked, Asked]:
     """Both points: as they are asked for, else from before the last milestone, so that it is what differs."""
-    told = {name: look.request.query_params.get(f"other_{name}") or None for name in _POINT}
+    told = {name: written_moment(_asked(look, name)) or None for name in _POINT}
     other = _stand(look, answers.read_point(told["as_of"], told["known_at"], prefix="other_"))
     own = look.asked
     if own.as_of is None and own.known_at is None and told["known_at"] is None:
