@@ -4,8 +4,6 @@
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $p -c 'import sys; sys.version_info >= (3, 11) and print("$p")' 2>/dev/null)))
 WORKERS ?= 2
-# Tests of the service wait for disks and other processes about a quarter of their time.
-WAITING_WORKERS ?= 3
 BIN := .venv/bin
 # What the tests must cover whole, and so the ones that are traced: the others run without, a third faster.
 COVERED := tests/domain tests/projections
@@ -24,7 +22,7 @@ demo: .venv/.installed ## Import the examples and serve them at http://127.0.0.1
 test: .venv/.installed ## Run every test, on SQLite and PostgreSQL and in Chromium, with the branches covered
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(COVERED) --cov $(ARGS)
-	$(BIN)/python -m pytest --numprocesses $(WAITING_WORKERS) --dist worksteal $(COVERED:%=--ignore %) --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(COVERED:%=--ignore %) --ignore tests/browser
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal tests/browser
 
 check: .venv/.installed ## Check form, lint, types, import contracts and the size of rooms
