@@ -14,21 +14,18 @@ from domain.moments import as_datetime
 from projections.advice import ADVISED, advice
 from projections.catalogue import LANGUAGES
 from service.application import Thidua
-from service.asking import asked_moment
-from service.authority.renewing import judge_by_now
 from service.commands.catalogue import COMMANDS
-from service.origin import Origin
 from service.web.guard import Caller, asking
 from service.web.openapi import problems
 from service.web.paths import PREFIX
-from service.web.payload import Payload, body_type, raw_body, read_payload
+from service.web.payload import body_type, raw_body, read_payload
 from service.web.preconditions import expected_version, version_tag
+from service.web.recording import record
 from service.web.refusing import noting_refusals
-from service.web.resources import RESOURCES, Resource
+from service.web.resources import NUMBERS, RESOURCES, Resource
 
 KEY_LETTERS_MAX = 100
 _PROBLEMS = problems(401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
-_NUMBERS = ("year", "position")  # path parameters that are whole numbers
 
 
 class RecordedEntry(BaseModel):
@@ -126,7 +123,7 @@ def _endpoint(resource: Resource, body: type[Any]) -> Callable[..., Response]:
             payload = read_payload(resource, body, named, raw)
             version = expected_version(if_match, needed=resource.edits)
             application: Thidua = request.app.state.thidua
-            entries = _record(application, resource, caller, payload, idempotency_key, version)
+            entries = record(application, resource.command, caller, payload, idempotency_key, version)
         return _answer(resource, entries, _warnings(application, entries[0]))
 
     endpoint.__name__ = resource.command
@@ -145,7 +142,7 @@ def _signature(resource: Resource) -> inspect.Signature:
         "idempotency_key": IdempotencyKey,
         "if_match": IfMatch,
     }
-    kinds = {**kinds, **{name: int if name in _NUMBERS else str for name in resource.named}}
+    kinds = {**kinds, **{name: int if name in NUMBERS else str for name in resource.named}}
     defaults = {"idempotency_key": None, "if_match": None}
     return inspect.Signature(
         [
@@ -154,29 +151,6 @@ def _signature(resource: Resource) -> inspect.Signature:
             )
             for name, kind in kinds.items()
         ]
-    )
-
-
-def _record(
-    application: Thidua,
-    resource: Resource,
-    caller: Caller,
-    payload: Payload,
-    key: str | None,
-    version: int | None,
-) -> list[Entry]:
-    command = COMMANDS[resource.command]
-    now = application.log_recorder.clock()
-    when = asked_moment(payload.effective, command.anchor, now, payload.reason)
-    by = Origin(actor=caller.person, session=caller.session, source=payload.source, reason=payload.reason)
-    return application.execute(
-        resource.command,
-        payload.arguments,
-        when=when,
-        by=by,
-        command_id=None if key is None else f"{caller.person}.{key}",
-        judge=judge_by_now(caller),
-        version=version,
     )
 
 

@@ -8,6 +8,8 @@ import msgspec
 from domain.identity import ballot_cycle, ballot_id, cycle_id
 from service.commands.catalogue import COMMANDS
 
+NUMBERS = ("year", "position")  # parameters of paths that are whole numbers
+
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """A command and its path. Path parameters are arguments of the same name; the body holds the others.

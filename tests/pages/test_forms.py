@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from domain.facts import Entry, EntryCorrected
 from domain.moments import Anchor, Moment
@@ -222,3 +223,23 @@ def test_the_last_entry_of_somebody_else_is_not_told_as_ones_own(cluster: Cluste
     cluster.office.fill_in(f"/cycles/{CYCLE}/midyear-reviews/new", place="Hà Nội")
     page = cluster.speaker.open(f"/cycles/{CYCLE}", recorded=cluster.position())
     assert "Đã ghi vào nhật ký" not in page.words()
+
+
+@pytest.mark.parametrize("step", ["record", "review"])
+def test_a_form_holds_no_connection_while_it_waits_for_another(cluster: Cluster, step: str) -> None:
+    held, most = 0, 0
+
+    def taken(*_: object) -> None:
+        nonlocal held, most
+        held, most = held + 1, max(most, held + 1)
+
+    def given_back(*_: object) -> None:
+        nonlocal held
+        held -= 1
+
+    form = cluster.office.open(f"/cycles/{CYCLE}/summings-up/new").form()
+    engine = cluster.house.application.engine
+    event.listen(engine, "checkout", taken)
+    event.listen(engine, "checkin", given_back)
+    page = cluster.office.send(form.action, form.filled(_step=step, host="b"))
+    assert (page.status, held, most) == (303 if step == "record" else 200, 0, 1)

@@ -25,18 +25,15 @@ from service.pages.forms.starting import starting_values
 from service.pages.forms.typing_out import typed_out
 from service.pages.forms.view import View
 from service.pages.forms.words import ENVELOPE, ORDER, OWN_REASON, REVIEWED, SELDOM
-from service.pages.problem_pages import COMMAND_ID
 from service.pages.rendering import sentence
 from service.web.payload import Payload, body_type, read_payload
-from service.web.resources import RESOURCES, Resource
+from service.web.resources import NUMBERS, RESOURCES, Resource
 
 if TYPE_CHECKING:
     from service.pages.looking import Look
 
 # Fields of the form itself; none of them is an argument of a command.
 STEP, VERSION, BACK, MORE = "_step", "_version", "_back", "_more"
-NUMBERS = ("year", "position")  # parameters of a path that are figures
-_FORM_FIELDS = (STEP, COMMAND_ID, VERSION, BACK, MORE)
 
 
 class CommandForm:

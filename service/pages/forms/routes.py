@@ -1,7 +1,8 @@
 """The routes of the forms: opened by GET beside the address of what they make, sent to that address."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from secrets import token_hex
 from typing import Annotated, Any
 
@@ -19,20 +20,23 @@ from service.authority.judging import FROM_MINUTES, NotPermitted
 from service.commands.catalogue import COMMANDS
 from service.pages.ballots.voting import vote_form
 from service.pages.forms.about import address_of
-from service.pages.forms.command_form import BACK, MORE, NUMBERS, STEP, VERSION, CommandForm
+from service.pages.forms.command_form import BACK, MORE, STEP, VERSION, CommandForm
 from service.pages.forms.permitting import require_may
 from service.pages.forms.problem import Problem
 from service.pages.forms.reading import Typed
-from service.pages.forms.sending import contended, outdated, record, weigh
+from service.pages.forms.sending import contended, outdated, read_version
+from service.pages.forms.words import REVIEWED
 from service.pages.looking import looking
 from service.pages.notices import RECORDED
 from service.pages.offers import NEW
 from service.pages.preferences import safe_return
 from service.pages.problem_pages import COMMAND_ID
 from service.web.guard import Caller, asking
+from service.web.payload import Payload
 from service.web.problems import told_refusal
+from service.web.recording import record, weigh
 from service.web.refusing import noting_refusals
-from service.web.resources import RESOURCES, Resource
+from service.web.resources import NUMBERS, RESOURCES, Resource
 
 OWN = "_"  # what the names of the form's own fields begin with
 KEY_BYTES = 16
@@ -85,11 +89,7 @@ def _taking(resource: Resource) -> Callable[..., Response]:
                 typed.setdefault(name, []).append(value)
         hidden = {name: values[-1] for name, values in typed.items() if name.startswith(OWN)}
         given = {name: values for name, values in typed.items() if not name.startswith(OWN)}
-        with looking(request, caller) as look:
-            form = CommandForm(look, resource, _texts(named))
-            with noting_refusals(request, resource.command, caller):
-                require_may(form)
-            return _Sent(request, form, given, hidden).answer()
+        return _Sent(request, caller, resource, _texts(named), given, hidden).answer()
 
     return _signed(take_form, resource, {"sent": Annotated[FormData, Depends(_sent)]})
 
@@ -107,66 +107,109 @@ def _texts(named: Mapping[str, str | int]) -> dict[str, str]:
 
 
 class _Sent:
-    """A form that was sent: looked at again, reviewed, or recorded."""
+    """A form that was sent: looked at again, reviewed, or recorded.
 
-    def __init__(self, request: Request, form: CommandForm, typed: Typed, hidden: Mapping[str, str]) -> None:
+    What it reads and shows is looked at before and after the command is carried out, never around it: who
+    waits for a second connection while holding one may wait for others who do the same.
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        caller: Caller,
+        resource: Resource,
+        named: Mapping[str, str],
+        typed: Typed,
+        hidden: Mapping[str, str],
+    ) -> None:
         self._request = request
-        self._form = form
+        self._caller = caller
+        self._resource = resource
+        self._named = named
         self._typed = typed
         self._hidden = {name: value for name, value in hidden.items() if name in (COMMAND_ID, VERSION)}
         if hidden.get(BACK):
             self._hidden[BACK] = safe_return(hidden[BACK])  # which becomes a link
         # Sent without a step, as by no button of ours, what others rely on is shown before it counts.
-        usual = "review" if form.is_reviewed else "record"
+        usual = "review" if resource.command in REVIEWED else "record"
         self._step = hidden[STEP] if hidden.get(STEP) in _STEPS else usual
         self._more = hidden.get(MORE, "")
-        self._is_vote = is_vote(form, next(iter(typed.get("channel", ())), None))
 
     def answer(self) -> Response:
         """The form again, its review, or the page of what was recorded."""
-        if self._step == "edit" or self._more:
-            return self._shown([])
-        problems: list[Problem] = []
-        form, command = self._form, self._form.resource.command
         try:
-            with noting_refusals(self._request, command, form.look.caller):
-                payload = form.payload(self._typed, problems)
-                if payload is None:
-                    return self._again(problems, 422)
-                if self._step == "review":
-                    return self._reviewed(weigh(form, payload, self._hidden))
-                entries = record(form, payload, self._hidden)
+            with noting_refusals(self._request, self._resource.command, self._caller):
+                asked = self._read()
+                if isinstance(asked, Response):
+                    return asked
+                found = self._carried_out(asked)
         except NotPermitted:
             raise
         except Refusal as refusal:
-            if refusal.code == _REUSED:  # as by who went back in the browser, and changed what was recorded
-                self._hidden[COMMAND_ID] = token_hex(KEY_BYTES)
-                return self._again([Problem("", _SENT_BEFORE)], 409)
-            return self._again([form.problem(refusal, told_refusal(self._request, refusal))], 409)
+            return self._refused(refusal)
         except VersionDiffers:
             return self._again([outdated()], 412)
         except Contended:
             return self._again([contended()], 409)
-        back = self._hidden.get(BACK) or address_of(entries[0].originator_id)
+        if self._step == "review":
+            return self._reviewed(found)
+        back = self._hidden.get(BACK) or address_of(found[0].originator_id)
         path, _, query = back.partition("?")
-        return RedirectResponse(_with(path, query, entries[0].position), 303)
+        return RedirectResponse(_with(path, query, found[0].position), 303)
+
+    def _read(self) -> Payload | Response:
+        """The command that was sent; the form again where that is asked for, or something cannot be read."""
+        problems: list[Problem] = []
+        with self._form() as form:
+            require_may(form)
+            if self._step == "edit" or self._more:
+                return self._shown(form, [])
+            payload = form.payload(self._typed, problems)
+            return self._shown(form, problems, status=422) if payload is None else payload
+
+    def _carried_out(self, payload: Payload) -> list[Entry]:
+        """The entries that the command left, or for a review would leave."""
+        state, command = self._request.app.state, self._resource.command
+        version = read_version(self._hidden.get(VERSION, ""))
+        if self._step == "review":
+            return weigh(state.thidua, command, self._caller, payload, version)
+        with state.metrics.appending(command):
+            key = self._hidden.get(COMMAND_ID) or None
+            return record(state.thidua, command, self._caller, payload, key, version)
+
+    @contextmanager
+    def _form(self) -> Iterator[CommandForm]:
+        with looking(self._request, self._caller) as look:
+            yield CommandForm(look, self._resource, self._named)
+
+    def _refused(self, refusal: Refusal) -> Response:
+        if refusal.code == _REUSED:  # as by who went back in the browser, and changed what was recorded
+            self._hidden[COMMAND_ID] = token_hex(KEY_BYTES)
+            return self._again([Problem("", _SENT_BEFORE)], 409)
+        sentence = told_refusal(self._request, refusal)
+        with self._form() as form:
+            return self._shown(form, [form.problem(refusal, sentence)], status=409)
 
     def _again(self, problems: list[Problem], status: int) -> Response:
-        return self._shown(problems, status=status)
+        with self._form() as form:
+            return self._shown(form, problems, status=status)
 
-    def _shown(self, problems: list[Problem], *, status: int = 200) -> Response:
-        if self._is_vote:
-            return self._slip(problems, reviewing=False)
-        return self._form.page(self._typed, self._hidden, problems, more=self._more, status=status)
+    def _shown(self, form: CommandForm, problems: list[Problem], *, status: int = 200) -> Response:
+        if self._is_vote(form):
+            return self._slip(form, problems, reviewing=False)
+        return form.page(self._typed, self._hidden, problems, more=self._more, status=status)
 
     def _reviewed(self, drafts: list[Entry]) -> Response:
-        if self._is_vote:
-            return self._slip([], reviewing=True)
-        return self._form.review(self._typed, self._hidden, drafts)
+        with self._form() as form:
+            if self._is_vote(form):
+                return self._slip(form, [], reviewing=True)
+            return form.review(self._typed, self._hidden, drafts)
 
-    def _slip(self, problems: list[Problem], *, reviewing: bool) -> Response:
+    def _is_vote(self, form: CommandForm) -> bool:
+        return is_vote(form, next(iter(self._typed.get("channel", ())), None))
+
+    def _slip(self, form: CommandForm, problems: list[Problem], *, reviewing: bool) -> Response:
         """What was filled in on a voting slip, in the ballot room."""
-        form = self._form
         own = {name: [value] for name, value in self._hidden.items()}
         typed = {**self._typed, **own}
         return vote_form(form.look, form.resource.command, form.named, typed, problems, reviewing=reviewing)
