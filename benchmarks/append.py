@@ -1,13 +1,13 @@
 """Append: one event per transaction, with its leaf, its place in the tree and its read models."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from itertools import islice
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from benchmarks import plain
+from benchmarks import plain, umadb_server
 from benchmarks.corpus import clusters
+from benchmarks.engines import Engine
 from benchmarks.raw import RawPostgreSQL, RawSQLite, row_of
 from benchmarks.report import Goal, Line, compared, known
 from benchmarks.rounds import Contender, interleaved
@@ -15,9 +15,6 @@ from domain.facts import Entry
 from domain.moments import Moment
 from service.application import Thidua
 from service.commands.catalogue import COMMANDS
-from service.engine import open_engine
-from service.schema import make_schema
-from tests.postgres import Server
 
 ROUNDS = 24
 ROUND_EVENTS = 100
@@ -25,6 +22,11 @@ _WARM_UP = 200
 _GOALS = {
     "sqlite": {"raw": Goal(at_least="0.5"), "library": Goal(at_least="1")},
     "postgresql": {"raw": Goal(at_least="0.5"), "library": Goal(at_least="1.8")},
+}
+_AGAINST = {
+    "raw": "raw INSERT and commit",
+    "library": "the library, no read models",
+    "umadb": "UmaDB, no read models",
 }
 
 
@@ -90,77 +92,28 @@ class Commanded:
         return len(prepared)
 
 
-def on_sqlite(directory: Path, *, rounds: int = ROUNDS, events: int = ROUND_EVENTS) -> list[Line]:
-    """The rows of SQLite; every contender has a file of its own in `directory`."""
-    path = directory / uuid4().hex
-    raw = RawSQLite(path.with_suffix(".raw"))
-    library = plain.on_sqlite(path.with_suffix(".library"))
-    _check_full(library)
-    ours = _ours(f"sqlite:///{path}.ours")
-    try:
-        return _measured("sqlite", ours, library, raw, rounds, events)
-    finally:
-        raw.close()
-        library.close()
-        ours.close()
-
-
-def on_postgresql(server: Server, *, rounds: int = ROUNDS, events: int = ROUND_EVENTS) -> list[Line]:
-    """The rows of PostgreSQL; every contender has a database of its own on one server."""
-    name = f"append_{uuid4().hex}"
-    for part in ("raw", "library", "ours"):
-        server.create_database(f"{name}_{part}")
-    raw = RawPostgreSQL(server, f"{name}_raw")
-    library = plain.on_postgresql(server, f"{name}_library")
-    ours = _ours(server.url(f"{name}_ours"))
-    try:
-        return _measured("postgresql", ours, library, raw, rounds, events)
-    finally:
-        raw.close()
-        library.close()
-        ours.close()
-
-
-def _ours(url: str) -> Thidua:
-    engine = open_engine(url)
-    make_schema(engine)
-    return Thidua(engine)
-
-
-def _check_full(library: plain.Plain) -> None:
-    """The library leaves the synchronous mode as the driver was built: here it has to be FULL, as ours is."""
-    recorder: Any = library.recorder
-    with recorder.datastore.transaction(commit=False) as cursor:
-        cursor.execute("PRAGMA synchronous")
-        (mode,) = cursor.fetchone()
-    if mode != 2:
-        raise RuntimeError(
-            f"sqlite3 was built with synchronous={mode}: the library would not sync its commits"
-        )
-
-
-def _measured(
-    engine: str,
-    ours: Thidua,
-    library: plain.Plain,
-    raw: RawSQLite | RawPostgreSQL,
-    rounds: int,
-    events: int,
-) -> list[Line]:
-    contenders: dict[str, Contender] = {
-        "ours": Put(ours.events.put, lambda entry: entry),
-        "raw": Row(raw),
-        "library": Put(library.events.put, plain.noted),
-    }
-    speeds = interleaved(contenders, rounds=rounds, count=events, warm_up=min(_WARM_UP, 2 * events))
-    # Apart, since it appends to the same log, and what it registers the history above does not know.
-    commands = interleaved({"commands": Commanded(ours)}, rounds=max(3, rounds // 4), count=events)
-    goals, work = _GOALS[engine], f"append, {engine}"
-    against = {"raw": "raw INSERT and commit", "library": "the library, no read models"}
+def measure(engine: Engine, *, rounds: int = ROUNDS, events: int = ROUND_EVENTS) -> list[Line]:
+    """The rows of one engine; every contender has a database of its own."""
+    with ExitStack() as stack:
+        raw = stack.enter_context(closing(engine.raw("append_raw")))
+        library = stack.enter_context(closing(engine.library("append_library")))
+        ours = stack.enter_context(closing(engine.ours("append_ours")))
+        contenders: dict[str, Contender] = {
+            "ours": Put(ours.events.put, lambda entry: entry),
+            "raw": Row(raw),
+            "library": Put(library.events.put, plain.noted),
+        }
+        if umadb_server.is_installed():
+            contenders["umadb"] = stack.enter_context(umadb_server.running(engine.directory))
+        speeds = interleaved(contenders, rounds=rounds, count=events, warm_up=min(_WARM_UP, 2 * events))
+        # Apart, since it appends to the same log, and what it registers the history above does not know.
+        commands = interleaved({"commands": Commanded(ours)}, rounds=max(3, rounds // 4), count=events)
+    work, goals = f"append, {engine.name}", _GOALS[engine.name]
     return [
         *(
-            compared(work, speeds["ours"], against[name], speeds[name], goals[name], unit="events/s")
-            for name in against
+            compared(work, speeds["ours"], _AGAINST[name], speeds[name], goals.get(name), unit="events/s")
+            for name in _AGAINST
+            if name in speeds
         ),
-        known(f"whole command, {engine}", commands["commands"], unit="commands/s"),
+        known(f"whole command, {engine.name}", commands["commands"], unit="commands/s"),
     ]

@@ -1,6 +1,6 @@
 """As of: the standings of a large board at a past day, as known at a past time, in logs of growing size."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -22,7 +22,7 @@ from projections.point import Point
 from projections.scores import SCORES
 from projections.standings import standings
 
-POINTS = 60
+POINTS = 100
 _SEED = 7
 _FIRST_DAY = date(BOARD_YEAR, 10, 10)  # the scores are in: the board has all that it shows
 _DAYS = 80
@@ -31,21 +31,23 @@ _REPLAYS = 3
 Read = Callable[[Connection, Point], object]
 
 
-def on_sqlite(logs: Logs, events: int, *, points: int = POINTS) -> list[Line]:
-    """The rows of the standings in logs up to `events` events, ten times as large each."""
-    sizes = [size for size in (BOARD_EVENTS, 10 * BOARD_EVENTS, 100 * BOARD_EVENTS) if size < events]
-    sizes.append(events)
+def measure(logs: Logs, sizes: Sequence[int], *, points: int = POINTS) -> list[Line]:
+    """The rows of the standings in logs of each of `sizes`, smallest first."""
     for size in sizes:
         logs.ours(size)
     answers = _measured(logs, sizes, points, _standings)
     seeks = _measured(logs, sizes, points, _states)
-    replays = [_replayed(logs.library(events)) for _ in range(_REPLAYS if events <= _REPLAYS_EVENTS else 1)]
-    work = f"standings of {logs.units:,} units"
+    work, largest = f"standings of {logs.units:,} units, {logs.engine.name}", sizes[-1]
+    lines: list[Line] = []
+    for size in sizes:
+        replays = [_replayed(logs.library(size)) for _ in range(_REPLAYS if size <= _REPLAYS_EVENTS else 1)]
+        lines += [*_lines(work, size, answers[size], replays), *_cluster(logs, size, points, replays)]
+    alone = f"{work}: the states alone"
     return [
-        *_lines(work, sizes, answers, replays),
-        *_cluster(logs, events, points, replays),
-        known(f"{work}: the states alone, {events:,} events", seeks[events], unit="ms"),
-        *_growth(f"{work}: the states alone", sizes, seeks, None),
+        *lines,
+        *_growth(work, sizes, answers, Goal(at_most="2")),
+        known(f"{alone}, {largest:,} events", seeks[largest], unit="ms"),
+        *_growth(alone, sizes, seeks, None),
     ]
 
 
@@ -69,17 +71,21 @@ def _states(connection: Connection, point: Point) -> object:
     return [model.all(connection, point, cycle=BOARD_CYCLE) for model in (SCORES, PLEDGES, NOMINATIONS)]
 
 
+def points_in(size: int, points: int) -> Iterator[Point]:
+    """Random days of the board's autumn, each as known at a random time after the board was complete."""
+    random = Random(_SEED)
+    last = min(size, BOARD_EVENTS)
+    for _ in range(points):
+        end = day_end(_FIRST_DAY + timedelta(days=random.randrange(_DAYS)))
+        yield Point(end, end, last + (size - last) * random.randrange(101) // 100)
+
+
 def _measured(logs: Logs, sizes: Sequence[int], points: int, read: Read) -> dict[int, list[Decimal]]:
     """The milliseconds of `read` at the same random days in each log, the logs in turn."""
-    random = Random(_SEED)
     found: dict[int, list[Decimal]] = {size: [] for size in sizes}
-    for _ in range(points):
-        day = _FIRST_DAY + timedelta(days=random.randrange(_DAYS))
-        known_percent = random.randrange(101)
-        for size in sizes:
-            last = min(size, BOARD_EVENTS)
-            position = last + (size - last) * known_percent // 100
-            found[size].append(_milliseconds(logs, size, Point(day_end(day), day_end(day), position), read))
+    for each in zip(*(points_in(size, points) for size in sizes), strict=True):
+        for size, point in zip(sizes, each, strict=True):
+            found[size].append(_milliseconds(logs, size, point, read))
     return found
 
 
@@ -108,25 +114,13 @@ def _replayed(library: plain.Plain) -> Decimal:
     return nanoseconds * 1000 / NANOSECONDS
 
 
-def _lines(
-    work: str, sizes: Sequence[int], answers: dict[int, list[Decimal]], replays: Sequence[Decimal]
-) -> list[Line]:
-    largest = sizes[-1]
-    ours, theirs = spread(answers[largest]), spread(replays)
-    faster = Spread(theirs.median / ours.high, theirs.median / ours.median, theirs.median / ours.low)
-    tail = quantiles(answers[largest], n=100, method="inclusive")[98]
+def _lines(work: str, size: int, answers: Sequence[Decimal], replays: Sequence[Decimal]) -> list[Line]:
+    ours = spread(answers)
+    tail = quantiles(answers, n=100, method="inclusive")[98]
     return [
+        _faster(f"{work}, {size:,} events", answers, replays, Goal(at_least="1000")),
         Line(
-            work=f"{work}, {largest:,} events",
-            ours=ours,
-            unit="ms",
-            against="replay by the library",
-            theirs=theirs,
-            ratio=faster,
-            goal=Goal(at_least="1000"),
-        ),
-        Line(
-            work=f"{work}: p99",
+            work=f"{work}, {size:,} events: p99",
             ours=spread([tail]),
             unit="ms",
             against="its own p50",
@@ -134,26 +128,29 @@ def _lines(
             ratio=spread([tail / ours.median]),
             goal=Goal(at_most="10"),
         ),
-        *_growth(work, sizes, answers, Goal(at_most="2")),
     ]
+
+
+def _faster(work: str, answers: Sequence[Decimal], replays: Sequence[Decimal], goal: Goal | None) -> Line:
+    ours, theirs = spread(answers), spread(replays)
+    return Line(
+        work=work,
+        ours=ours,
+        unit="ms",
+        against="replay by the library",
+        theirs=theirs,
+        ratio=Spread(theirs.median / ours.high, theirs.median / ours.median, theirs.median / ours.low),
+        goal=goal,
+    )
 
 
 def _cluster(logs: Logs, events: int, points: int, replays: Sequence[Decimal]) -> list[Line]:
     """The same for a cluster of ten, which is what clusters are like; the goal is set for the large board."""
     if events < 2 * BOARD_EVENTS:
         return []  # the board fills the log
-    ours, theirs = spread(_measured(logs, [events], points, _cluster_standings)[events]), spread(replays)
-    return [
-        Line(
-            work=f"standings of a cluster of ten, {events:,} events",
-            ours=ours,
-            unit="ms",
-            against="replay by the library",
-            theirs=theirs,
-            ratio=Spread(theirs.median / ours.high, theirs.median / ours.median, theirs.median / ours.low),
-            goal=None,
-        )
-    ]
+    answers = _measured(logs, [events], points, _cluster_standings)[events]
+    work = f"standings of a cluster of ten, {logs.engine.name}, {events:,} events"
+    return [_faster(work, answers, replays, None)]
 
 
 def _growth(

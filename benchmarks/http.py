@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from decimal import Decimal
 from http.client import HTTPConnection
 from io import StringIO
 from pathlib import Path
@@ -14,61 +13,46 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
+from benchmarks.engines import Engine
 from benchmarks.report import Goal, Line, compared, known
-from benchmarks.rounds import NANOSECONDS, Contender, interleaved
-from service.opening import open_thidua
+from benchmarks.rounds import NANOSECONDS, Contender, interleaved, milliseconds_within
 from service.settings import Settings
 from service.web.app import create_app
 from tests.live.people import signed_in
 from tests.live.rush import Rush
 from tests.live.servers import serving
-from tests.postgres import Server
 from tests.serving import WAIT_SECONDS, free_port
 from tests.web.house import NO_LIMITS, new_person
 
 BALLOTS = 50
-PROCESSES = {"sqlite": 1, "postgresql": 2}
 ROUNDS = 9
 REQUESTS = 200
 TRIVIAL = "/trivial"
-_MILLISECOND = 1_000_000
 
 
-def on_sqlite(
-    directory: Path, *, ballots: int = BALLOTS, rounds: int = ROUNDS, requests: int = REQUESTS
+def measure(
+    engine: Engine, *, ballots: int = BALLOTS, rounds: int = ROUNDS, requests: int = REQUESTS
 ) -> list[Line]:
-    """Votes and standings on SQLite."""
-    votes = _votes("sqlite", f"sqlite:///{directory / 'votes.db'}", directory, ballots)
-    return [*votes, _standings(f"sqlite:///{directory / 'standings.db'}", rounds, requests)]
+    """Votes and standings on one engine."""
+    return [*_votes(engine, ballots), _standings(engine, rounds, requests)]
 
 
-def on_postgresql(server: Server, directory: Path, *, ballots: int = BALLOTS) -> list[Line]:
-    """Votes on PostgreSQL, by two processes."""
-    server.create_database("votes")
-    return _votes("postgresql", server.url("votes"), directory, ballots)
-
-
-def _votes(engine: str, database_url: str, directory: Path, ballots: int) -> list[Line]:
+def _votes(engine: Engine, ballots: int) -> list[Line]:
     """Twelve electors vote on every ballot at once, and send each vote twice: the half of it is repeated."""
-    with closing(open_thidua(database_url)) as application:
+    with closing(engine.ours("votes")) as application:
         rush = Rush(application, ballots)
-    with _servers(database_url, directory, PROCESSES[engine]) as urls:
+    with _servers(engine.url("votes"), engine.directory, engine.processes) as urls:
         began = perf_counter_ns()
         answers = rush.run(urls, rush.votes(), lambda _client, _answer: None)
         taken = perf_counter_ns() - began
     if {answer.status for answer in answers} != {201}:
         raise RuntimeError("a vote of the rush was refused")
-    waited = sorted(answer.nanoseconds for answer in answers)
-    work = f"vote over HTTP, {engine}, {PROCESSES[engine]} process(es)"
+    waited = [answer.nanoseconds for answer in answers]
+    work = f"vote over HTTP, {engine.name}, {engine.processes} process(es)"
     return [
         known(work, [len(answers) * NANOSECONDS / taken], unit="requests/s"),
-        *(known(f"{work}: p{share}", [_at(waited, share)], unit="ms") for share in (50, 99)),
+        *(known(f"{work}: p{share}", [milliseconds_within(waited, share)], unit="ms") for share in (50, 99)),
     ]
-
-
-def _at(waited: list[int], hundredths: int) -> Decimal:
-    """The milliseconds within which so many hundredths of the requests were answered."""
-    return Decimal(waited[(len(waited) - 1) * hundredths // 100]) / _MILLISECOND
 
 
 @contextmanager
@@ -106,11 +90,11 @@ class Get:
         return prepared
 
 
-def _standings(database_url: str, rounds: int, requests: int) -> Line:
-    with closing(open_thidua(database_url)) as application:
+def _standings(engine: Engine, rounds: int, requests: int) -> Line:
+    with closing(engine.ours("board")) as application:
         rush = Rush(application, 1)
         headers = signed_in(application, new_person(application, "inspector"))
-    told: dict[str, Any] = {"database_url": database_url, **NO_LIMITS}
+    told: dict[str, Any] = {"database_url": engine.url("board"), **NO_LIMITS}
     with _both(create_app(Settings(**told), log_to=StringIO())) as connection:
         contenders: dict[str, Contender] = {
             "standings": Get(connection, f"/api/v1/cycles/{rush.cycle}/standings", headers),
@@ -118,7 +102,7 @@ def _standings(database_url: str, rounds: int, requests: int) -> Line:
         }
         speeds = interleaved(contenders, rounds=rounds, count=requests, warm_up=requests)
     return compared(
-        "GET standings over HTTP, twelve units",
+        f"GET standings over HTTP, twelve units, {engine.name}",
         speeds["standings"],
         "a trivial FastAPI handler",
         speeds["trivial"],

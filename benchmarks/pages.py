@@ -1,9 +1,9 @@
 """Pages on the server: how long each takes over five years of twelve units. The goal is under 100 ms."""
 
 from decimal import Decimal
-from pathlib import Path
 from time import perf_counter_ns
 
+from benchmarks.engines import Engine
 from benchmarks.report import Line, known
 from service.rehearsal.rehearsing import rehearse
 from tests.web.house import House, open_house
@@ -15,9 +15,9 @@ ROUNDS = 20
 _MILLISECOND = 1_000_000
 
 
-def on_sqlite(directory: Path, *, units: int = UNITS, years: int = YEARS, rounds: int = ROUNDS) -> list[Line]:
+def measure(engine: Engine, *, units: int = UNITS, years: int = YEARS, rounds: int = ROUNDS) -> list[Line]:
     """The pages that are opened most, and the dearest; asked in the process, so without a network."""
-    with open_house(f"sqlite:///{directory / 'pages.db'}") as house:
+    with open_house(engine.url("pages")) as house:
         played = rehearse(house.application, members=units, years=years, first_year=FIRST_YEAR)
         cycle = played.cycles[-1]
         cluster = cycle.rpartition("-")[0]
@@ -34,7 +34,9 @@ def on_sqlite(directory: Path, *, units: int = UNITS, years: int = YEARS, rounds
         }
         return [
             known(
-                f"page: {name}, {units} units, {years} years", _taken(house, reader, path, rounds), unit="ms"
+                f"page: {name}, {units} units, {years} years, {engine.name}",
+                _taken(house, reader, path, rounds),
+                unit="ms",
             )
             for name, path in addresses.items()
         ]

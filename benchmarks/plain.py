@@ -3,8 +3,9 @@
 It keeps the same facts: an event holds what our entry holds, and the library stores it in its own way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from domain.facts import Entry
 from tests.postgres import SUPERUSER, Server
 
 PAGE_EVENTS = 1_000
+LOAD_EVENTS = 10_000  # one transaction each
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,31 @@ def on_postgresql(server: Server, database: str) -> Plain:
             "ORIGINATOR_ID_TYPE": "text",
         }
     )
+
+
+def put_all(application: Plain, entries: Iterable[Entry]) -> None:
+    """Fill its log in bulk by its own recorder."""
+    unread = iter(entries)
+    while batch := list(islice(unread, LOAD_EVENTS)):
+        application.events.put([noted(entry) for entry in batch])
+
+
+def copy_all(application: Plain, entries: Iterable[Entry]) -> None:
+    """Fill its log in bulk with what its own mapper makes, by COPY into the table of its recorder.
+
+    The recorder itself sends some hundred events at most: with a thousand, its pipeline waits for ever for
+    an answer to what it has not sent whole.
+    """
+    recorder: Any = application.recorder
+    columns = "originator_id, originator_version, topic, state"
+    with (
+        recorder.datastore.get_connection() as connection,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {recorder.events_table_name} ({columns}) FROM STDIN") as copy,
+    ):
+        for entry in entries:
+            stored = application.mapper.to_stored_event(noted(entry))
+            copy.write_row((stored.originator_id, stored.originator_version, stored.topic, stored.state))
 
 
 def replay(application: Plain) -> Iterator[tuple[int, Noted]]:

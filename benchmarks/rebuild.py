@@ -1,11 +1,11 @@
 """Rebuild: every read model made anew from the log, against merely reading it."""
 
-import sqlite3
 from typing import Any
 
 import msgspec
 
 from benchmarks import plain
+from benchmarks.engines import Engine
 from benchmarks.logs import Logs
 from benchmarks.report import Goal, Line, compared
 from benchmarks.rounds import Contender, interleaved
@@ -13,11 +13,11 @@ from service.application import Thidua
 from service.rebuild import rebuild
 
 ROUNDS = 3
-_ROUNDS_EVENTS_MAX = 500_000  # a larger log is read once: it takes long enough to be even
+_LOG = "SELECT originator_id, state FROM event_log ORDER BY position"
 
 
 class Rebuilt:
-    """All read models, made anew in one transaction."""
+    """All read models, made anew."""
 
     def __init__(self, application: Thidua) -> None:
         self._application = application
@@ -33,8 +33,9 @@ class Rebuilt:
 class Folded:
     """The same rows by the bare driver: select, decode, and fold into a dict by stream."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, engine: Engine, database: str) -> None:
+        self._engine = engine
+        self._database = database
 
     def prepare(self, count: int) -> None:
         """Nothing: the log is loaded."""
@@ -44,13 +45,9 @@ class Folded:
         decode = msgspec.json.decode
         states: dict[str, dict[str, Any]] = {}
         read = 0
-        connection = sqlite3.connect(self._path)
-        for stream, state in connection.execute(
-            "SELECT originator_id, state FROM event_log ORDER BY position"
-        ):
+        for stream, state in self._engine.rows(self._database, _LOG):
             states.setdefault(stream, {}).update(decode(state))
             read += 1
-        connection.close()
         return read
 
 
@@ -73,16 +70,15 @@ class Replayed:
         return read
 
 
-def on_sqlite(logs: Logs, events: int, *, rounds: int = ROUNDS) -> list[Line]:
+def measure(logs: Logs, events: int, *, rounds: int = ROUNDS) -> list[Line]:
     """The rows of a rebuild from `events` events."""
     contenders: dict[str, Contender] = {
         "ours": Rebuilt(logs.ours(events)),
-        "raw": Folded(str(logs.path(events))),
+        "raw": Folded(logs.engine, logs.database(events)),
         "library": Replayed(logs.library(events)),
     }
-    turns = rounds if events <= _ROUNDS_EVENTS_MAX else 1
-    speeds = interleaved(contenders, rounds=turns, count=events)
-    work = f"rebuild, {events:,} events"
+    speeds = interleaved(contenders, rounds=rounds, count=events)
+    work = f"rebuild, {logs.engine.name}, {events:,} events"
     raw, library = "raw SELECT, decode, fold", "the library's notification log"
     return [
         compared(work, speeds["ours"], raw, speeds["raw"], Goal(at_least="0.3"), unit="events/s"),

@@ -1,38 +1,43 @@
-"""What a run prints: one line for each comparison, with its goal and whether it is reached."""
+"""What a run tells: one line for each comparison, with its goal and whether it is reached."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
 
 from benchmarks.rounds import Spread, ratios, spread
 
-_HEADINGS = ("work", "ours", "against", "theirs", "ratio (quartiles)", "goal", "reached")
-_RIGHT = {"ours", "theirs", "ratio (quartiles)", "goal"}
+HEADINGS = ("work", "ours", "against", "theirs", "ratio (quartiles)", "goal", "reached")
 _FINE = 100
+_SMALL = Decimal("0.1")
 
 
 class Goal(msgspec.Struct, frozen=True, kw_only=True):
-    """The least that a ratio should be, or the most that it may be, as text."""
+    """The least that a ratio should be, or the most that it may be, or what a figure has to be; as text."""
 
     at_least: str | None = None
     at_most: str | None = None
+    exactly: str | None = None
 
     def text(self) -> str:
         """The goal as a table shows it."""
+        if self.exactly is not None:
+            return self.exactly
         return f"≥ {self.at_least} ×" if self.at_most is None else f"< {self.at_most} ×"
 
-    def is_reached(self, ratio: Decimal) -> bool:
-        """Whether a ratio reaches it."""
-        if self.at_most is None:
-            return ratio >= Decimal(self.at_least or 0)
-        return ratio < Decimal(self.at_most)
+    def bound(self) -> Decimal:
+        """The figure of the goal."""
+        return Decimal(self.exactly or self.at_most or self.at_least or 0)
+
+    def is_reached(self, figure: Decimal) -> bool:
+        """Whether a figure reaches it."""
+        if self.exactly is not None:
+            return figure == self.bound()
+        return figure >= self.bound() if self.at_most is None else figure < self.bound()
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the table. `ratio` is ours to theirs; without one the line is for information."""
+    """One line of the table. `ratio` is ours to theirs; without a goal the line is for information."""
 
     work: str
     ours: Spread
@@ -44,22 +49,29 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reached(self) -> bool | None:
-        """Whether the median of the ratio reaches the goal; None where there is none."""
-        if self.goal is None or self.ratio is None:
-            return None
-        return self.goal.is_reached(self.ratio.median)
+        """Whether the median of the ratio, or of our figure, reaches the goal; None where there is none."""
+        return None if self.goal is None else self.goal.is_reached((self.ratio or self.ours).median)
 
     def cells(self) -> tuple[str, ...]:
         """The line as a table shows it."""
         return (
             self.work,
-            f"{_figure(self.ours.median)} {self.unit}",
+            f"{figure(self.ours.median)} {self.unit}",
             self.against,
-            "" if self.theirs is None else f"{_figure(self.theirs.median)} {self.unit}",
+            "" if self.theirs is None else f"{figure(self.theirs.median)} {self.unit}",
             "" if self.ratio is None else _ratio(self.ratio),
             "" if self.goal is None else self.goal.text(),
             {True: "yes", False: "no", None: ""}[self.reached],
         )
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """What one benchmark gave on one engine, and in what time; `problem` is what stood in its way."""
+
+    title: str
+    lines: Sequence[Line]
+    seconds: int
+    problem: str = ""
 
 
 def compared(
@@ -83,44 +95,17 @@ def compared(
     )
 
 
-def known(work: str, ours: Sequence[Decimal], *, unit: str) -> Line:
-    """A figure for information."""
-    return Line(work=work, ours=spread(ours), unit=unit)
+def known(work: str, ours: Sequence[Decimal], *, unit: str, goal: Goal | None = None) -> Line:
+    """A figure by itself."""
+    return Line(work=work, ours=spread(ours), unit=unit, goal=goal)
 
 
-def _figure(value: Decimal) -> str:
-    return f"{value:,.0f}" if value >= _FINE else f"{value:.2f}"
+def figure(value: Decimal) -> str:
+    """A figure as it is shown: whole from a hundred on, and of two digits where it is small."""
+    if value >= _FINE or value == 0:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if value >= _SMALL else f"{value:.2g}"
 
 
 def _ratio(ratio: Spread) -> str:
-    return f"{_figure(ratio.median)} ({_figure(ratio.low)} to {_figure(ratio.high)})"
-
-
-def show(console: Console, lines: Sequence[Line]) -> None:
-    """Print the table for a person."""
-    table = Table()
-    for heading in _HEADINGS:
-        table.add_column(heading, justify="right" if heading in _RIGHT else "left")
-    for line in lines:
-        colour = {True: "green", False: "red", None: "dim"}[line.reached]
-        *cells, reached = line.cells()
-        table.add_row(*cells, f"[{colour}]{reached}[/]")
-    console.print(table)
-
-
-def markdown(lines: Sequence[Line], notes: Sequence[str]) -> str:
-    """The same table as a file, with what it was measured on."""
-    told = [
-        "# Results",
-        "",
-        "Medians, and for each ratio its quartiles; contenders took turns in one run of `make bench`.",
-        "A ratio says how many times as much we got done, and where the goal is `<`, how much larger a "
-        "figure is than its neighbour.",
-        "",
-        *(f"- {note}" for note in notes),
-        "",
-        f"| {' | '.join(_HEADINGS)} |",
-        f"|{'|'.join('---:' if heading in _RIGHT else '---' for heading in _HEADINGS)}|",
-        *(f"| {' | '.join(line.cells())} |" for line in lines),
-    ]
-    return "\n".join(told) + "\n"
+    return f"{figure(ratio.median)} ({figure(ratio.low)} to {figure(ratio.high)})"

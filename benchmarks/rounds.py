@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import msgspec
 
 NANOSECONDS = Decimal(1_000_000_000)
+_MILLISECOND = 1_000_000
 
 
 class Contender(Protocol):
@@ -41,6 +42,12 @@ def spread(figures: Sequence[Decimal]) -> Spread:
 def ratios(ours: Sequence[Decimal], theirs: Sequence[Decimal]) -> list[Decimal]:
     """How many times as much we got done as they did, round by round."""
     return [mine / other for mine, other in zip(ours, theirs, strict=True)]
+
+
+def milliseconds_within(nanoseconds: Sequence[int], hundredths: int) -> Decimal:
+    """The milliseconds within which so many hundredths of the waits were over."""
+    ordered = sorted(nanoseconds)
+    return Decimal(ordered[(len(ordered) - 1) * hundredths // 100]) / _MILLISECOND
 
 
 def timed(work: Callable[[], int]) -> tuple[int, int]:

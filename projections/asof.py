@@ -10,14 +10,15 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Table
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Table
 
 from domain.facts import Entry
 from domain.identity import stream_cycle, stream_parts
 from domain.topics import NOUNS
+from projections.generations import followed
 from projections.logbook import Name, Text
 from projections.point import Point
-from projections.seeking import By, Seeks, metadata
+from projections.seeking import By, Seeks
 
 Told = TypeVar("Told")
 ROW_COLUMNS = ("subject", "effective", "position", "state")
@@ -70,18 +71,27 @@ class Model(Generic[Told]):
         self.changes = changes
         self._numbered = numbered
         self.evolve = NOUNS[kind].evolve
-        self.table = Table(
-            name,
-            metadata,
-            Column("subject", Name, primary_key=True),
-            Column("effective", BigInteger, primary_key=True, autoincrement=False),
-            Column("position", BigInteger, primary_key=True, autoincrement=False),
-            Column("state", Text),
-            sqlite_with_rowid=False,
-        )
-        self._seeks: dict[str, Seeks] = {}
+        self._tables: dict[int, Table] = {}
+        self._seeks: dict[tuple[str, int], Seeks] = {}
         self._decode = msgspec.json.Decoder(shape).decode
         self._encode = msgspec.json.Encoder(order="sorted").encode
+
+    def table(self, generation: int) -> Table:
+        """The table of one generation of this read model.
+
+        With a number for each row SQLite keeps a state of 1 kB in its place; as part of the key it would
+        spill over into a page of its own.
+        """
+        if generation not in self._tables:
+            self._tables[generation] = Table(
+                f"{self.name}_{generation}",
+                MetaData(),
+                Column("subject", Name, primary_key=True),
+                Column("effective", BigInteger, primary_key=True, autoincrement=False),
+                Column("position", BigInteger, primary_key=True, autoincrement=False),
+                Column("state", Text),
+            )
+        return self._tables[generation]
 
     def encode(self, state: Any, at: int) -> str | None:
         """The text that a row keeps of a state at a moment."""
@@ -116,10 +126,12 @@ class Model(Generic[Told]):
         return {stream: self._decode(state) for stream, state in found}
 
     def _seeking(self, connection: Connection) -> Seeks:
-        dialect = connection.dialect
-        if dialect.name not in self._seeks:
-            self._seeks[dialect.name] = Seeks(self.table, self.kind, dialect)
-        return self._seeks[dialect.name]
+        dialect, generation = connection.dialect, followed(connection)
+        seeks = self._seeks.get((dialect.name, generation))
+        if seeks is None:
+            seeks = Seeks(self.table(generation), self.kind, dialect)
+            self._seeks[(dialect.name, generation)] = seeks
+        return seeks
 
 
 def known(model: Model[Any], entries: list[Entry]) -> dict[int, str | None]:

@@ -10,7 +10,7 @@ from domain.identity import stream
 from domain.timeline import standing
 from projections.asof import Model
 from projections.cycles import cycle_at
-from projections.entries import entries
+from projections.entries import stream_entries
 from projections.point import Point
 from projections.units import Names
 
@@ -29,7 +29,7 @@ def lines(connection: Connection, cycle: str, point: Point) -> list[dict[str, An
 
     Nothing is added up: sources count instances, recipients, or do not say.
     """
-    recorded = entries(connection, point, of=[stream("commendation", cycle)])
+    recorded = stream_entries(connection, stream("commendation", cycle), point)
     reported = {
         entry.fact.line: (entry, entry.fact)
         for entry in standing(recorded, as_of=point.as_of)

@@ -8,7 +8,7 @@ from domain.clusters import MemberLeft
 from domain.identity import stream
 from domain.moments import Moment
 from domain.timeline import standing
-from projections.entries import entries
+from projections.entries import stream_entries
 from projections.point import Point
 from projections.units import Names
 from projections.year import Year
@@ -26,7 +26,7 @@ def departures(
         known = names.known(unit)
         if known is not None and known.ended is not None and known.ended.effective <= year.until:
             ends[unit] = known.ended
-    cluster = entries(connection, point, of=[stream("cluster", year.cluster.id)])
+    cluster = stream_entries(connection, stream("cluster", year.cluster.id), point)
     for entry in standing(cluster, as_of=year.until):
         if isinstance(entry.fact, MemberLeft) and entry.fact.unit in gone:
             ends[entry.fact.unit] = entry.moment

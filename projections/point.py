@@ -3,12 +3,16 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from domain.moments import CIVIL_ZONE, as_datetime, day_end, microseconds
 from domain.refusals import Refusal
 from domain.timeline import END_OF_TIME
 from projections.logbook import event_log, log_head
+from projections.statement import Statement
+
+_HEAD = Statement(select(log_head.c.position, log_head.c.recorded_at))
+_RECORDED = Statement(select(event_log.c.recorded_at).where(event_log.c.position == bindparam("position")))
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -43,20 +47,25 @@ def resolve(connection: Connection, as_of: date | None, known_at: datetime | Non
     return Point(day_end(day), known, position_at(connection, None if known_at is None else known))
 
 
+def head(connection: Connection) -> tuple[int, int]:
+    """The last position of the log, and when it was recorded, in microseconds UTC."""
+    ((position, recorded_at),) = _HEAD.rows(connection)
+    return position, recorded_at
+
+
 def position_at(connection: Connection, known_at: int | None) -> int:
     """The last position recorded by `known_at` (microseconds UTC), or the last one at all.
 
     Positions and recording times rise together, so it is found by halving, without an index of its own.
     """
-    last = connection.execute(select(log_head.c.position)).scalar_one()
+    last = head(connection)[0]
     if known_at is None:
-        return int(last)
-    recorded = select(event_log.c.recorded_at)
+        return last
     first = 0
     while first < last:
         middle = (first + last + 1) // 2
-        found = connection.execute(recorded.where(event_log.c.position == middle)).scalar()
-        if found is not None and found <= known_at:
+        found = _RECORDED.rows(connection, {"position": middle})
+        if found and found[0][0] <= known_at:
             first = middle
         else:
             last = middle - 1

@@ -1,6 +1,6 @@
 """Statements compiled once: what a hot path runs without building SQL again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -31,16 +31,31 @@ class Prepared:
     ) -> None:
         """Run it for each of `rows`, whose values are those of `columns`, in order."""
         with closing(connection.connection.cursor()) as cursor:
-            if self._names == tuple(columns):
-                cursor.executemany(self._sql, rows)
+            if self._names != tuple(columns):
+                rows = [self._values(dict(zip(columns, row, strict=True))) for row in rows]
+            if len(rows) == 1:
+                cursor.execute(self._sql, rows[0])
             else:
-                named = [dict(zip(columns, row, strict=True)) for row in rows]
-                cursor.executemany(self._sql, [self._values(row) for row in named])
+                cursor.executemany(self._sql, rows)
 
     def _values(self, values: Values) -> Any:
         if self._fixed:
             values = {**self._fixed, **values}
         return values if self._names is None else [values[name] for name in self._names]
+
+    def ask(self, connection: Connection, values: Values) -> Callable[[], list[Any]]:
+        """Run it; what it gives back fetches every row as a plain tuple.
+
+        On a pipeline of PostgreSQL several can be asked before the first answer is waited for.
+        """
+        cursor = connection.connection.cursor()
+        cursor.execute(self._sql, self._values(values))
+
+        def answer() -> list[Any]:
+            with closing(cursor):
+                return list(cursor.fetchall())
+
+        return answer
 
     def fetch(self, connection: Connection, values: Values) -> list[Any]:
         """Run it and fetch every row as a plain tuple."""

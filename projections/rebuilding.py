@@ -1,14 +1,15 @@
 """Every row of every read model, made again from the log alone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_
+from sqlalchemy import Connection, Dialect, bindparam, delete, exists, insert, select, tuple_
 
 from domain.facts import Entry
 from domain.identity import stream_parts
+from domain.timeline import END_OF_TIME
 from projections.asof import ROW_COLUMNS, Model, StreamRow, stream_row
 from projections.logbook import ENTRY_COLUMNS, UnknownTopic, entry_of, event_log
 from projections.models import MODELS
@@ -17,7 +18,6 @@ from projections.seeking import streams
 from projections.unfolding import Row, stated_rows
 
 PAGE_ENTRIES = 5_000
-BATCH_ROWS = 2_000
 
 _BY_KIND: Mapping[str, list[Model[Any]]] = defaultdict(list)
 for _model in MODELS:
@@ -25,38 +25,52 @@ for _model in MODELS:
 _STREAM = ENTRY_COLUMNS.index(event_log.c.originator_id)
 _VERSION = ENTRY_COLUMNS.index(event_log.c.originator_version)
 
+# Fetches one page of the log: it is asked again and again, so each page may be of a transaction of its own.
+Fetch = Callable[[Prepared, Mapping[str, Any]], list[Any]]
 
-def entries_by_stream(connection: Connection) -> Iterator[tuple[str, list[Entry]]]:
-    """Every stream with its entries, in the order of stream names, at a memory of one page.
 
-    Entries of a topic that this software does not know are left out, as they are when they are appended.
+def fetching(connection: Connection) -> Fetch:
+    """Pages that are all of one transaction."""
+    return lambda page, values: page.fetch(connection, values)
+
+
+def entries_by_stream(
+    fetch: Fetch, dialect: Dialect, *, after: str = "", until: int = END_OF_TIME
+) -> Iterator[tuple[str, list[Entry]]]:
+    """Every stream past `after` with its entries up to position `until`, at a memory of one page.
+
+    They come in the order of stream names. Entries of a topic that this software does not know are left out,
+    as they are when they are appended.
     """
-    for stream, rows in groupby(_rows(connection), key=lambda row: row[_STREAM]):
-        yield stream, [entry for row in rows if (entry := _known(row)) is not None]
+    rows = _rows(fetch, dialect, after, until)
+    for stream, found in groupby(rows, key=lambda row: row[_STREAM]):
+        yield stream, known_entries(found)
 
 
-def _known(row: Any) -> Entry | None:
-    try:
-        return entry_of(row)
-    except UnknownTopic:
-        return None
+def known_entries(rows: Iterable[Any]) -> list[Entry]:
+    """The entries in rows of the log, without those of an unknown topic."""
+    entries = []
+    for row in rows:
+        try:
+            entries.append(entry_of(row))
+        except UnknownTopic:
+            continue
+    return entries
 
 
-def _rows(connection: Connection) -> Iterator[Any]:
+def _rows(fetch: Fetch, dialect: Dialect, after: str, until: int) -> Iterator[Any]:
     place = tuple_(event_log.c.originator_id, event_log.c.originator_version)
-    after = tuple_(bindparam("stream"), bindparam("version"))
-    page = Prepared(
-        select(*ENTRY_COLUMNS).where(place > after).order_by(*place).limit(bindparam("page")),
-        connection.dialect,
-    )
-    last: Any = None
+    last = tuple_(bindparam("stream"), bindparam("version"))
+    found = select(*ENTRY_COLUMNS).where(place > last, event_log.c.position <= bindparam("until"))
+    page = Prepared(found.order_by(*place).limit(bindparam("page")), dialect)
+    stream, version = after, END_OF_TIME
     while True:
-        stream, version = ("", 0) if last is None else (last[_STREAM], last[_VERSION])
-        rows = page.fetch(connection, {"stream": stream, "version": version, "page": PAGE_ENTRIES})
+        asked = {"stream": stream, "version": version, "until": until, "page": PAGE_ENTRIES}
+        rows = fetch(page, asked)
         yield from rows
         if len(rows) < PAGE_ENTRIES:
             return
-        last = rows[-1]
+        stream, version = rows[-1][_STREAM], rows[-1][_VERSION]
 
 
 def rows_of(stream: str, entries: list[Entry]) -> Iterator[tuple[Model[Any], list[Row]]]:
@@ -65,44 +79,48 @@ def rows_of(stream: str, entries: list[Entry]) -> Iterator[tuple[Model[Any], lis
         yield model, stated_rows(model, entries)
 
 
-class Batches:
-    """Rows on their way into one table, some thousand at a time."""
+class Filling:
+    """Rows on their way into the tables of one generation, with the streams that they are of."""
 
-    def __init__(self, connection: Connection, table: Table, columns: tuple[str, ...]) -> None:
-        self._connection = connection
-        self._columns = columns
-        self._insert = Prepared(insert(table), connection.dialect)
-        self._rows: list[tuple[Any, ...]] = []
+    def __init__(self, dialect: Dialect, generation: int) -> None:
+        self._inserts = {model.name: Prepared(insert(model.table(generation)), dialect) for model in MODELS}
+        name = streams.c.stream
+        between = select(streams).where(name >= bindparam("first"), name <= bindparam("last"))
+        self._held = Prepared(between, dialect)
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self.streams: list[StreamRow] = []
+        self.entries = 0
 
-    def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Take rows; write them when there are enough."""
-        self._rows += rows
-        if len(self._rows) >= BATCH_ROWS:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what is left."""
-        if self._rows:
-            self._insert.run_rows(self._connection, self._columns, self._rows)
-            self._rows = []
-
-
-def empty(connection: Connection) -> None:
-    """Take all rows out of the read models."""
-    for table in [streams, *(model.table for model in MODELS)]:
-        connection.execute(delete(table))
-
-
-def refill(connection: Connection) -> Iterator[int]:
-    """Fill the emptied read models from the log; yields how many entries are done, stream by stream."""
-    known = Batches(connection, streams, StreamRow._fields)
-    stated = {model.name: Batches(connection, model.table, ROW_COLUMNS) for model in MODELS}
-    done = 0
-    for stream, entries in entries_by_stream(connection):
-        known.add([stream_row(stream)])
+    def add(self, stream: str, entries: list[Entry]) -> None:
+        """Take a whole stream."""
+        self.streams.append(stream_row(stream))
+        self.entries += len(entries)
         for model, rows in rows_of(stream, entries):
-            stated[model.name].add(rows)
-        done += len(entries)
-        yield done
-    for batches in (known, *stated.values()):
-        batches.flush()
+            self._rows[model.name] += rows
+
+    def write(self, connection: Connection) -> None:
+        """Write what was taken, and be empty again."""
+        for name, rows in self._rows.items():
+            self._inserts[name].run_rows(connection, ROW_COLUMNS, rows)
+        self._rows.clear()
+        self.streams.clear()
+        self.entries = 0
+
+    def mend(self, connection: Connection) -> None:
+        """Put the rows right that `streams` has for what was taken."""
+        bounds = {"first": self.streams[0].stream, "last": self.streams[-1].stream}
+        held = {row[0]: row for row in self._held.fetch(connection, bounds)}
+        wrong = [row for row in self.streams if held.get(row.stream) != row]
+        if wrong:
+            _replace(connection, wrong)
+
+
+def _replace(connection: Connection, wrong: list[StreamRow]) -> None:
+    connection.execute(delete(streams).where(streams.c.stream.in_([row.stream for row in wrong])))
+    connection.execute(insert(streams), [row._asdict() for row in wrong])
+
+
+def drop_strangers(connection: Connection) -> None:
+    """Take out the streams that the log does not hold."""
+    logged = exists().where(event_log.c.originator_id == streams.c.stream)
+    connection.execute(delete(streams).where(~logged))

@@ -1,29 +1,111 @@
-"""Which version of the read models the database holds."""
+"""Making, switching and dropping the generations of read models."""
 
-from sqlalchemy import BigInteger, Column, Connection, Table, insert, select, update
+from typing import Any, NamedTuple
 
-from projections.logbook import Name
-from projections.seeking import metadata
-
-# Raised whenever a read model's columns or rows change: the tables are then made anew from the log.
-VERSION = 2
-
-read_models = Table(
-    "read_models",
-    metadata,
-    Column("name", Name, primary_key=True),
-    Column("version", BigInteger, nullable=False),
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    inspect,
+    literal_column,
+    select,
+    update,
 )
+
+from projections.generations import BUILDING, LIVE, LOCK_CLASS, OLD, VERSION, generations, live
+from projections.models import MODELS
+
+
+class Building(NamedTuple):
+    """How far a generation that is building has come: see the columns of `generations`."""
+
+    generation: int
+    until: int
+    stream: str
+    position: int
+
+
+class RebuildRunning(Exception):
+    """Another rebuild goes on at the same time."""
 
 
 def held_version(connection: Connection) -> int | None:
-    """The version of the read models in the database, or None if it holds none."""
-    return connection.execute(select(read_models.c.version)).scalar()
+    """The version of the read models that are live, or None if none are."""
+    found = live(connection)
+    return found and found.version
 
 
-def adopt(connection: Connection) -> None:
-    """Note that the database now holds the read models of this software's version."""
-    if held_version(connection) is None:
-        connection.execute(insert(read_models).values(name="read_models", version=VERSION))
-    else:
-        connection.execute(update(read_models).values(version=VERSION))
+def first_generation(connection: Connection) -> None:
+    """Make the tables of the first generation and let it be live: for a log that is empty."""
+    first = begin(connection, until=0)
+    make(connection, first.generation)
+    switch(connection, first.generation)
+
+
+def begin(connection: Connection, *, until: int) -> Building:
+    """Note that the next generation is building from the log up to position `until`."""
+    number = 1 + (connection.execute(select(func.max(generations.c.generation))).scalar() or 0)
+    row = {"generation": number, "version": VERSION, "state": BUILDING}
+    connection.execute(insert(generations).values(**row, until=until, stream="", position=until))
+    return Building(number, until, "", until)
+
+
+def make(connection: Connection, generation: int) -> None:
+    """Make the tables of a generation."""
+    for model in MODELS:
+        model.table(generation).create(connection)
+
+
+def switch(connection: Connection, generation: int) -> None:
+    """Let a generation be the live one; the one before it is old. The head must be held."""
+    state = generations.c.state
+    connection.execute(update(generations).where(state == LIVE).values(state=OLD))
+    connection.execute(update(generations).where(generations.c.generation == generation).values(state=LIVE))
+
+
+def others(connection: Connection, *, than: int) -> list[int]:
+    """The generations besides one, oldest first."""
+    number = generations.c.generation
+    found = select(number).where(number != than).order_by(number)
+    return list(connection.execute(found).scalars())
+
+
+def building(connection: Connection) -> Building | None:
+    """The generation of this software's version that a rebuild has begun and not finished."""
+    columns = [generations.c[name] for name in Building._fields]
+    wanted = (generations.c.state == BUILDING, generations.c.version == VERSION)
+    row = connection.execute(select(*columns).where(*wanted)).first()
+    return None if row is None else Building(*row)
+
+
+def advance(connection: Connection, seen: Building, *, stream: str, position: int) -> Building:
+    """Note how much further a generation has come than was `seen`.
+
+    Raises:
+        RebuildRunning: it is not where it was seen.
+    """
+    same = [generations.c[name] == value for name, value in seen._asdict().items()]
+    moved = update(generations).where(*same, generations.c.state == BUILDING)
+    if connection.execute(moved.values(stream=stream, position=position)).rowcount != 1:
+        raise RebuildRunning(seen.generation)
+    return seen._replace(stream=stream, position=position)
+
+
+def thin(connection: Connection, table: Table, rows: int) -> bool:
+    """Take some rows out of a table of SQLite that nobody reads any more; whether there were any."""
+    if not inspect(connection).has_table(table.name):
+        return False
+    some: Select[Any] = select(literal_column("rowid")).select_from(table).limit(rows)
+    return connection.execute(delete(table).where(literal_column("rowid").in_(some))).rowcount > 0
+
+
+def forget(connection: Connection, generation: int) -> None:
+    """Drop what is left of a generation and its tables, once nobody reads them any more."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK_CLASS, generation)))
+    for model in MODELS:
+        model.table(generation).drop(connection, checkfirst=True)
+    connection.execute(delete(generations).where(generations.c.generation == generation))

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Index,
-    MetaData,
     Select,
     Table,
     any_,
@@ -23,11 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import ColumnElement
 
-from projections.logbook import Name
+from projections.logbook import Name, metadata
 from projections.point import Point
 from projections.prepared import Prepared
 
-metadata = MetaData()
 By = Literal["kind", "cycle", "unit", "subjects"]
 
 
@@ -37,7 +35,8 @@ def _of(owner: str) -> Index:
     return Index(f"streams_of_{owner}", owner, "kind", sqlite_where=owned, postgresql_where=owned)
 
 
-# Every stream of the log once: the subjects of the read models, found by what they belong to.
+# Every stream of the log once: the subjects of the read models, found by what they belong to. It is read off
+# the names alone, so it is an index of the log and not a read model.
 streams = Table(
     "streams",
     metadata,

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.facts import Entry, EntryCorrected, EntryRetracted
 from domain.timeline import standing
@@ -70,22 +70,71 @@ class Unfolding:
         return stated
 
 
+class Fold(NamedTuple):
+    """Where the fold of a stream has come to, if its entries came in order: what follows can go on there."""
+
+    state: Any
+    told: str | None
+    latest: int | None
+
+
+NOTHING = Fold(None, None, None)
+
+
 def stated_rows(model: Model[Any], entries: Sequence[Entry], after: int = 0) -> list[Row]:
     """The rows of one stream, given all its entries in the order of the log; only those past `after`."""
-    if model.changes is None and _in_order(entries):
-        return _rows_in_order(model, entries, after)
+    return stated(model, entries, after)[0]
+
+
+def stated(model: Model[Any], entries: Sequence[Entry], after: int = 0) -> tuple[list[Row], Fold | None]:
+    """`stated_rows`, with the fold that all the entries lead to where it can be followed."""
+    earlier = bisect_right(entries, after, key=lambda entry: entry.position)
+    fold = folded(model, entries[:earlier])
+    followed = None if fold is None else follow(model, fold, entries[earlier:])
+    if followed is not None:
+        return followed
     unfolding = Unfolding(model)
-    return [
+    rows = [
         (entry.originator_id, effective, entry.position, state)
         for entry in entries
         for effective, state in unfolding.add(entry)
         if entry.position > after
     ]
+    return rows, None
 
 
-def _in_order(entries: Sequence[Entry]) -> bool:
-    """Whether entries came in the order of the world, with nothing amended: what nearly all streams do."""
-    latest = None
+def folded(model: Model[Any], entries: Sequence[Entry]) -> Fold | None:
+    """The fold of a stream, given all its entries; None where it cannot be followed."""
+    if model.changes is not None or not _in_order(entries, None):
+        return None
+    state: Any = None
+    for entry in entries:
+        state = model.evolve(state, entry)
+    latest = entries[-1].effective if entries else None
+    return Fold(state, None if latest is None else model.encode(state, latest), latest)
+
+
+def follow(model: Model[Any], fold: Fold, entries: Sequence[Entry]) -> tuple[list[Row], Fold] | None:
+    """What `Unfolding` gives for the next entries of a stream, without keeping what nobody asks for.
+
+    None where they come late, amend others, or lead to changes by the mere passing of time.
+    """
+    if not _in_order(entries, fold.latest):
+        return None
+    state, last, latest = fold
+    rows: list[Row] = []
+    for entry in entries:
+        state = model.evolve(state, entry)
+        latest = entry.effective
+        told = model.encode(state, latest)
+        if told != last:
+            rows.append((entry.originator_id, latest, entry.position, told))
+        last = told
+    return rows, Fold(state, last, latest)
+
+
+def _in_order(entries: Sequence[Entry], latest: int | None) -> bool:
+    """Whether entries come in the order of the world, with nothing amended: what nearly all streams do."""
     for entry in entries:
         if latest is not None and entry.effective < latest:
             return False
@@ -93,20 +142,3 @@ def _in_order(entries: Sequence[Entry]) -> bool:
             return False
         latest = entry.effective
     return True
-
-
-def _rows_in_order(model: Model[Any], entries: Sequence[Entry], after: int) -> list[Row]:
-    """What `Unfolding` gives for entries in order, without keeping or telling what nobody asks for."""
-    state: Any = None
-    earlier = bisect_right(entries, after, key=lambda entry: entry.position)
-    for entry in entries[:earlier]:
-        state = model.evolve(state, entry)
-    last = model.encode(state, entries[earlier - 1].effective) if earlier else None
-    rows: list[Row] = []
-    for entry in entries[earlier:]:
-        state = model.evolve(state, entry)
-        told = model.encode(state, entry.effective)
-        if told != last:
-            rows.append((entry.originator_id, entry.effective, entry.position, told))
-        last = told
-    return rows

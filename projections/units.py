@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -24,7 +25,8 @@ _TONES = {
     "\N{COMBINING ACUTE ACCENT}": 4,
     "\N{COMBINING DOT BELOW}": 5,
 }
-Collation = tuple[list[tuple[str, int]], list[tuple[int, int]]]
+Collation = tuple[tuple[tuple[str, int], ...], tuple[tuple[int, int], ...]]
+NAMES_KEPT = 10_000  # every unit of a ministry, at some hundred bytes each
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -34,6 +36,7 @@ class Named(msgspec.Struct, frozen=True):
     name: str | None
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def collation(text: str) -> Collation:
     """A key that sorts names as Vietnamese readers expect: by letters first, then by tones."""
     letters: list[tuple[str, int]] = []
@@ -47,7 +50,7 @@ def collation(text: str) -> Collation:
             letters.append(("d", 1))
         else:
             letters.append((sign, 0))
-    return letters, tones
+    return tuple(letters), tuple(tones)
 
 
 def by_name(named: Named) -> tuple[Collation, str]:

@@ -15,8 +15,8 @@ from projections.asof import Model
 from projections.ballots import BALLOTS
 from projections.catalogue import Language
 from projections.cycles import CYCLES
-from projections.logbook import event_log, log_head
-from projections.point import Point, as_of_day, known_at_time, resolve
+from projections.logbook import event_log
+from projections.point import Point, as_of_day, head, known_at_time, resolve
 from projections.seeking import streams
 from service.application import Thidua
 from service.paging import PAGE_LINES_MAX, page
@@ -66,10 +66,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stand(msgspec.Struct, frozen=True):
-    """The point that was found for a question, and the last position of the log at all, as its `head`."""
+    """The point that was found for a question; the last position of the log at all, as its `head`, and when
+    that was recorded, in microseconds UTC.
+    """
 
     point: Point
     head: int
+    head_at: int
 
 
 class Unknown(Exception):
@@ -125,8 +128,7 @@ def _read(field: str, text: str, parse: Callable[[str], Any]) -> Any:
 def stand(application: Thidua, connection: Connection, asked: Asked) -> Stand:
     """The point of a question, and how far the log is."""
     now = as_datetime(application.log_recorder.clock()).astimezone(UTC)
-    head = connection.execute(select(log_head.c.position)).scalar_one()
-    return Stand(resolve(connection, asked.as_of, asked.known_at, now), head)
+    return Stand(resolve(connection, asked.as_of, asked.known_at, now), *head(connection))
 
 
 def compared(application: Thidua, connection: Connection, asked: Asked) -> Asked:

@@ -15,12 +15,14 @@ from domain.moments import Moment, Precision, day_end
 from domain.refusals import Refusal
 from domain.timeline import admitted, standing
 from domain.topics import NOUNS
+from service.appends import StreamMoved
 from service.commands.catalogue import COMMANDS
 from service.commands.command import Askable, Decided
-from service.log import Draft, StreamMoved
 from service.origin import Origin
 from service.past import Past
 from service.plain import plain, plain_text
+from service.postgresql import is_lost
+from service.sealing import Draft
 from service.store import Store
 
 ATTEMPTS_MAX = 5  # a decision that meets this many movements in a row is contended: the caller is told so
@@ -70,24 +72,14 @@ class Thidua(Store):
             Refusal: the arguments cannot be recorded (`plain`), `judge` or the decision says no, a later
                 entry would become impossible, or `command_id_reused`: the id stands for another command.
             Contended: other writers were faster five times. VersionDiffers: the stream is not at `version`.
+            OperationalError: the database cannot be written to now, or the connection was lost twice; whether
+                it was recorded is then told by asking again with the same id.
         """
         asked = _Asked(COMMANDS[name], plain(arguments), when, judge, version)
-        identity = uuid4().hex if command_id is None else command_id
-        envelope = _Envelope(by, identity).plain()
+        envelope = _Envelope(by, uuid4().hex if command_id is None else command_id).plain()
         if answered := self._answered(asked, command_id):
             return answered
-        for _ in range(ATTEMPTS_MAX):
-            try:
-                return self._placed(asked, envelope, self._recorded)
-            except StreamMoved:
-                continue
-            except (IntegrityError, Refusal, VersionDiffers) as error:
-                # The same command may have been carried out meanwhile, and be what stands in the way.
-                if answered := self._answered(asked, command_id):
-                    return answered
-                if not isinstance(error, IntegrityError):
-                    raise
-        raise Contended(name)
+        return self._carried_out(asked, envelope, command_id)
 
     def weigh(
         self,
@@ -116,6 +108,29 @@ class Thidua(Store):
         """The entries that a command left, if it was carried out."""
         with self.log_recorder.reading() as connection:
             return self.of_command(command_id, connection)
+
+    def _carried_out(self, asked: "_Asked", envelope: "_Envelope", command_id: str | None) -> list[Entry]:
+        """Decide and record: again where what was looked at moved, and once where the connection was lost."""
+        lost = False
+        for _ in range(ATTEMPTS_MAX):
+            try:
+                return self._placed(asked, envelope, self._recorded)
+            except StreamMoved:
+                continue
+            except (IntegrityError, Refusal, VersionDiffers) as error:
+                # The same command may have been carried out meanwhile, and be what stands in the way.
+                if answered := self._answered(asked, envelope.command_id if lost else command_id):
+                    return answered
+                if not isinstance(error, IntegrityError):
+                    raise
+            except Exception as error:
+                # The answer to whether it was recorded went with the connection: its id tells, on another.
+                if lost or not is_lost(error):
+                    raise
+                lost = True
+                if answered := self._answered(asked, envelope.command_id):
+                    return answered
+        raise Contended(asked.command.name)
 
     def _answered(self, asked: "_Asked", command_id: str | None) -> list[Entry]:
         """The first answer to a command that was carried out already; nothing if it was not."""

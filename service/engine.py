@@ -7,15 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
-BUSY_TIMEOUT_MILLISECONDS = 30_000  # another process may hold the head for one command, never for long
-POOL_CONNECTIONS = 16
+from service.database_url import read_url
+from service.limits import Limits
+from service.postgresql import open_postgresql
+
 WRITER = {"writer": True}
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is erased of a person leaves no traces in the file
+    "PRAGMA recursive_triggers=ON",  # so that REPLACE, too, meets the trigger that forbids deletion
+    "PRAGMA cache_size=-65536",
+    "PRAGMA mmap_size=268435456",
+)
 
 
-def open_engine(database_url: str) -> Engine:
+def open_engine(database_url: str, limits: Limits = Limits()) -> Engine:
     """An engine on which the log is safe.
 
     What a failed statement carried is not told in its error: it may be a vote.
@@ -25,18 +36,12 @@ def open_engine(database_url: str) -> Engine:
     Raises:
         ValueError: for an address of another kind of database.
     """
-    url = make_url(database_url)
+    url = read_url(database_url)
     match url.get_backend_name():
         case "sqlite":
-            return _open_sqlite(url)
+            return _open_sqlite(url, limits)
         case "postgresql":
-            return create_engine(
-                url.set(drivername="postgresql+psycopg"),
-                isolation_level="READ COMMITTED",
-                hide_parameters=True,
-                pool_size=POOL_CONNECTIONS,
-                max_overflow=POOL_CONNECTIONS,
-            )
+            return open_postgresql(url, limits)
         case other:
             raise ValueError(
                 f"a database of the kind {other!r} cannot hold the log: use sqlite or postgresql"
@@ -50,7 +55,7 @@ def writing(engine: Engine, *, patience: int | None = None) -> AbstractContextMa
     can as well be written later.
 
     Raises:
-        OperationalError: another wrote for longer than that.
+        OperationalError: another wrote for longer than that, or no server takes writes.
     """
     return engine.execution_options(**WRITER, patience=patience).begin()
 
@@ -92,43 +97,43 @@ def _begin(driver: sqlite3.Connection, statement: str) -> None:
         raise OperationalError(statement, None, error) from error
 
 
-def _open_sqlite(url: URL) -> Engine:
+def _open_sqlite(url: URL, limits: Limits) -> Engine:
     if not url.database or ":memory:" in url.database or url.query.get("mode") == "memory":
         raise ValueError("the log needs a file: sqlite:///var/thidua.db")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, pool_size=POOL_CONNECTIONS, max_overflow=POOL_CONNECTIONS, hide_parameters=True
+        url,
+        pool_size=limits.connections_kept,
+        max_overflow=limits.connections - limits.connections_kept,
+        pool_timeout=limits.wait_seconds,
+        hide_parameters=True,
     )
+    busy = f"PRAGMA busy_timeout={limits.wait_seconds * 1000}"
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         # The driver must not begin transactions by itself: see `begin`.
         connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",  # what is erased of a person leaves no traces in the file
-            "recursive_triggers=ON",  # so that REPLACE, too, meets the trigger that forbids deletion
-            "cache_size=-65536",
-            "mmap_size=268435456",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        for pragma in (busy, *PRAGMAS):
+            connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        driver: Any = connection.connection.driver_connection
-        if driver.in_transaction:  # `sqlite_transaction` has begun it
-            return
-        patience = options.get("patience")
-        if patience is not None:
-            driver.execute(f"PRAGMA busy_timeout={patience}")
-        try:
-            _begin(driver, "BEGIN IMMEDIATE" if options.get("writer", False) else "BEGIN")
-        finally:
-            if patience is not None:
-                driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MILLISECONDS}")
+        _begin_sqlite(connection, busy)
 
     return engine
+
+
+def _begin_sqlite(connection: Connection, busy: str) -> None:
+    options = connection.get_execution_options()
+    driver: Any = connection.connection.driver_connection
+    if driver.in_transaction:  # `sqlite_transaction` has begun it
+        return
+    patience = options.get("patience")
+    if patience is not None:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+    try:
+        _begin(driver, "BEGIN IMMEDIATE" if options.get("writer", False) else "BEGIN")
+    finally:
+        if patience is not None:
+            driver.execute(busy)

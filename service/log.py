@@ -1,15 +1,12 @@
 """The append-only log: one recorder over SQLAlchemy Core, the same on SQLite and PostgreSQL."""
 
-import os
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import msgspec
 from eventsourcing.persistence import (
     ApplicationRecorder,
     IntegrityError,
@@ -17,35 +14,22 @@ from eventsourcing.persistence import (
     OperationalError,
     StoredEvent,
 )
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError as EngineTrouble
 
 from domain.facts import Entry
-from domain.moments import Precision
+from projections.generations import following
 from projections.logbook import event_log, log_head
 from projections.prepared import Prepared
 from projections.projector import Projector
-from service.engine import WRITER, snapshots, sqlite_transaction
-from service.evidence import SALT_BYTES, Sealed, commitment, grow, leaf
+from service.appends import Append
+from service.clock import Clock, system_clock
+from service.engine import snapshots
+from service.log_writer import LogWriter
+from service.sealing import Draft
+from service.sharing import Sharing
 from service.subscription import LogSubscription
-
-Clock = Callable[[], int]
-
-
-def system_clock() -> int:
-    """Microseconds UTC by the machine's clock."""
-    return time.time_ns() // 1000
-
-
-class StreamMoved(IntegrityError):
-    """A stream that a decision looked at has grown since: the decision must be taken again."""
-
-
-@dataclass(frozen=True)
-class Draft(StoredEvent):
-    """A stored event with the envelope it will be recorded in, and the entry it encodes."""
-
-    entry: Entry
+from service.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -82,29 +66,16 @@ class EventLog(ApplicationRecorder):
         self.engine = engine
         self.clock = clock
         self._projector = projector
-        self._writers = engine.execution_options(**WRITER)
         self._readers = snapshots(engine)
-        # SQLite has one writer at a time and waits by polling: threads of one process queue here instead, and
-        # share one connection, which saves a tenth of an append.
-        self._queue = threading.Lock() if engine.dialect.name == "sqlite" else None
-        self._writer: Connection | None = None
+        self._writer = Writer(engine)
+        self._rows = LogWriter(engine.dialect, projector, clock)
+        self._sharing = Sharing[Append](self._commit)
         self._ambient = threading.local()
         self._subscriptions: set[LogSubscription] = set()
         dialect = engine.dialect
         self._conflict: type[Exception] = dialect.loaded_dbapi.IntegrityError
         self._trouble: type[Exception] = dialect.loaded_dbapi.OperationalError
-        head = select(log_head.c.position, log_head.c.recorded_at, log_head.c.frontier)
-        self._head = Prepared(head.with_for_update(), dialect)
         self._last = Prepared(select(log_head.c.recorded_at), dialect)
-        self._advance = Prepared(
-            update(log_head).values(
-                {name: bindparam(name) for name in ("position", "recorded_at", "frontier")}
-            ),
-            dialect,
-        )
-        self._insert = Prepared(insert(event_log), dialect)
-        version = select(func.max(event_log.c.originator_version))
-        self._version = Prepared(version.where(event_log.c.originator_id == bindparam("stream")), dialect)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -120,8 +91,8 @@ class EventLog(ApplicationRecorder):
         if outer is not None:
             yield outer
             return
-        with self._begun() as connection:
-            self._head.fetch(connection, {})
+        with self._sharing.alone(), self._begun(whole=True) as connection:
+            self._rows.lock(connection)
             self._ambient.connection, self._ambient.spoilt = connection, False
             try:
                 yield connection
@@ -141,7 +112,7 @@ class EventLog(ApplicationRecorder):
         if ambient is not None:
             yield ambient
             return
-        with self._readers.begin() as connection:
+        with self._readers.begin() as connection, following(connection):
             yield connection
 
     def now(self, connection: Connection) -> int:
@@ -152,36 +123,9 @@ class EventLog(ApplicationRecorder):
         ((last,),) = self._last.fetch(connection, {})
         return max(self.clock(), int(last) + 1)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        ambient = getattr(self._ambient, "connection", None)
-        if ambient is not None:
-            try:
-                yield ambient
-            except BaseException:
-                self._ambient.spoilt = True  # some of its rows may stand already
-                raise
-            return
-        with self._begun() as connection:
-            yield connection
-        self._poke()
-
-    @contextmanager
-    def _begun(self) -> Iterator[Connection]:
-        if self._queue is None:
-            with self._writers.begin() as connection:
-                yield connection
-            return
-        with self._queue:
-            if self._writer is None or self._writer.closed:
-                self._writer = self._writers.connect()
-            with sqlite_transaction(self._writer):
-                yield self._writer
-
     def close(self) -> None:
         """Give the writer's connection back."""
-        if self._writer is not None:
-            self._writer.close()
+        self._writer.close()
 
     def insert_events(
         self,
@@ -203,8 +147,7 @@ class EventLog(ApplicationRecorder):
         """
         if not stored_events:
             return []
-        positions, _ = self._recording(stored_events, unchanged or {}, earlier or {}, present=False)
-        return positions
+        return self._appended(Append(stored_events, unchanged or {}, earlier or {}, present=False)).positions
 
     def record(
         self,
@@ -219,54 +162,71 @@ class EventLog(ApplicationRecorder):
         What is of the `present` takes effect when it is recorded: a vote that comes before the close is
         before it in the world's time, too.
         """
-        _, entries = self._recording(drafts, unchanged, earlier, present=present)
-        return entries
+        return self._appended(Append(drafts, unchanged, earlier, present=present)).entries
 
-    def _recording(
-        self,
-        stored: Sequence[StoredEvent],
-        unchanged: Mapping[str, int],
-        earlier: Mapping[str, Sequence[Entry]],
-        *,
-        present: bool,
-    ) -> tuple[list[int], list[Entry]]:
-        try:
-            with self._writing() as connection:
-                return self._append(connection, stored, unchanged, earlier, present)
-        except self._conflict as error:
+    def _appended(self, append: Append) -> Append:
+        ambient = getattr(self._ambient, "connection", None)
+        if ambient is None:
+            self._sharing.run(append)
+            self._poke()
+        else:
+            self._write_within(ambient, append)
+        if append.error is None:
+            return append
+        error = append.error
+        if isinstance(error, self._conflict):
             raise IntegrityError(error) from error
-        except (self._trouble, EngineTrouble) as error:
+        if isinstance(error, self._trouble | EngineTrouble):
             raise OperationalError(error) from error
+        raise error
 
-    def _append(
-        self,
-        connection: Connection,
-        stored: Sequence[StoredEvent],
-        unchanged: Mapping[str, int],
-        earlier: Mapping[str, Sequence[Entry]],
-        present: bool,
-    ) -> tuple[list[int], list[Entry]]:
-        ((size, last, frontier),) = self._head.fetch(connection, {})
-        for stream, version in unchanged.items():
-            ((found,),) = self._version.fetch(connection, {"stream": stream})
-            if (found or 0) != version:
-                raise StreamMoved(stream, version, found)
-        first = max(self.clock(), last + 1)
-        salts = os.urandom(SALT_BYTES * len(stored))
-        rows = [
-            _sealed_row(event, size + 1 + at, first + at, salts[at * SALT_BYTES :][:SALT_BYTES], present)
-            for at, event in enumerate(stored)
-        ]
-        self._insert.run_all(connection, rows)
-        entries = [
-            _recorded(event, row) for event, row in zip(stored, rows, strict=True) if isinstance(event, Draft)
-        ]
-        if self._projector is not None:
-            self._projector.project(connection, entries, earlier)
-        edge = grow(bytes(frontier), size, [row["leaf"] for row in rows])
-        head = {"position": size + len(rows), "recorded_at": first + len(rows) - 1, "frontier": edge}
-        self._advance.run(connection, head)
-        return [row["position"] for row in rows], entries
+    def _write_within(self, connection: Connection, append: Append) -> None:
+        try:
+            self._rows.write(connection, append)
+        except BaseException as error:
+            self._ambient.spoilt = True  # some of its rows may stand already
+            append.error = error
+            if not isinstance(error, Exception):
+                raise
+
+    def _commit(self, appends: Sequence[Append]) -> None:
+        """One transaction for several appends, and one each where that fails other than by the database.
+
+        Whether a commit that was cut off is recorded is not known, so that is nobody's to try again here.
+        """
+        if len(appends) > 1 and self._committed_together(appends):
+            return
+        for append in appends:
+            try:
+                with self._begun() as connection:
+                    self._rows.write(connection, append)
+            except BaseException as error:
+                append.error = error
+                if not isinstance(error, Exception):
+                    raise
+
+    def _committed_together(self, appends: Sequence[Append]) -> bool:
+        try:
+            with self._begun() as connection:
+                self._rows.write_together(connection, appends)
+        except BaseException as error:
+            trouble = isinstance(error, self._trouble | EngineTrouble)
+            failed = trouble or not isinstance(error, Exception)
+            for append in appends:  # whose error any other is comes out when each is alone
+                append.error = (append.error or error) if failed else None
+            if not isinstance(error, Exception):
+                raise
+            return trouble
+        return True
+
+    @contextmanager
+    def _begun(self, *, whole: bool = False) -> Iterator[Connection]:
+        try:
+            with self._writer.transaction() if whole else self._writer.append() as connection:
+                yield connection
+        except BaseException:
+            self._rows.taken_back()
+            raise
 
     def select_events(
         self,
@@ -326,41 +286,3 @@ class EventLog(ApplicationRecorder):
     def _poke(self) -> None:
         for subscription in tuple(self._subscriptions):
             subscription.poke()
-
-
-def _sealed_row(
-    event: StoredEvent, position: int, recorded_at: int, salt: bytes, present: bool
-) -> dict[str, Any]:
-    entry = event.entry if isinstance(event, Draft) else None
-    committed = commitment(salt, event.state)
-    sealed = Sealed(
-        position=position,
-        originator_id=str(event.originator_id),
-        originator_version=event.originator_version,
-        topic=event.topic,
-        commitment=committed.hex(),
-        effective=recorded_at if entry is None or present else entry.effective,
-        precision=Precision.INSTANT if entry is None else entry.precision,
-        recorded_at=recorded_at,
-        actor=None if entry is None else entry.actor,
-        authority=None if entry is None else entry.authority,
-        session=None if entry is None else entry.session,
-        command_id=(entry.command_id if entry else "") or uuid4().hex,
-        ordinal=0 if entry is None else entry.ordinal,
-        source=None if entry is None else entry.source,
-        reason=None if entry is None else entry.reason,
-    )
-    row = msgspec.structs.asdict(sealed)
-    row.update(state=event.state.decode(), salt=salt, commitment=committed, leaf=leaf(sealed))
-    row["precision"] = str(row["precision"])
-    return row
-
-
-def _recorded(draft: Draft, row: Mapping[str, Any]) -> Entry:
-    return msgspec.structs.replace(
-        draft.entry,
-        position=row["position"],
-        effective=row["effective"],
-        recorded_at=row["recorded_at"],
-        command_id=row["command_id"],
-    )

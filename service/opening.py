@@ -5,16 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
 from projections import registry
+from projections.generations import VERSION, ReadModelsDiffer
 from service.application import Thidua
+from service.clock import Clock, system_clock
+from service.database_url import read_url, told_address
 from service.engine import open_engine
-from service.log import Clock, system_clock
+from service.limits import Limits
+from service.postgresql import lacks_rights
 from service.schema import make_schema
-
-NOWHERE = "?"  # how an address is told that cannot even be read
 
 
 class Unreachable(Exception):
@@ -30,17 +31,13 @@ class DatabaseMissing(Unreachable):
     """There is no database file yet, and a question does not make one."""
 
 
-class ReadModelsDiffer(Exception):
-    """The database holds read models of another version of the software: they must be rebuilt."""
-
-    def __init__(self, held: int | None) -> None:
-        super().__init__(held, registry.VERSION)
-        self.held = held
-        self.wanted = registry.VERSION
-
-
 def open_thidua(
-    database_url: str, *, create: bool = True, rebuilding: bool = False, clock: Clock = system_clock
+    database_url: str,
+    *,
+    create: bool = True,
+    rebuilding: bool = False,
+    clock: Clock = system_clock,
+    limits: Limits = Limits(),
 ) -> Thidua:
     """The application on the database at an address.
 
@@ -50,31 +47,48 @@ def open_thidua(
     Raises:
         Unreachable: the address is wrong, or nothing answers there. DatabaseMissing: see above.
         ReadModelsDiffer: `thidua rebuild` must come first.
-        LogDiffers: the log was made by another version of the software.
+        SchemaBehind: `thidua migrate` must come first. SchemaAhead: the database is of newer software.
+        LogDiffers: the log was made by another version of the software, which no revision leads from.
+        DBAPIError: the role may not do what this takes (`lacks_rights`).
+    """
+    with opened_engine(database_url, create=create, limits=limits) as engine:
+        make_schema(engine)
+        if not rebuilding:
+            check_read_models(engine)
+    return Thidua(engine, clock)
+
+
+@contextmanager
+def opened_engine(database_url: str, *, create: bool, limits: Limits = Limits()) -> Iterator[Engine]:
+    """The engine on the database at an address; it stays open unless what is done with it here fails.
+
+    Raises:
+        Unreachable, DatabaseMissing, DBAPIError: as `open_thidua`.
     """
     address = told_address(database_url)
     try:
         if not create:
             _require_file(database_url, address)
-        engine = open_engine(database_url)
+        engine = open_engine(database_url, limits)
         try:
-            make_schema(engine)
-            if not rebuilding:
-                check_read_models(engine)
+            yield engine
         except BaseException:
             engine.dispose()
             raise
     except (ArgumentError, ValueError, OSError) as error:
         raise Unreachable(address, str(error)) from error
     except SQLAlchemyError as error:
+        if lacks_rights(error):
+            raise
         raise Unreachable(address, driver_words(error)) from error
-    return Thidua(engine, clock)
 
 
 @contextmanager
-def opened(database_url: str, *, create: bool = True, rebuilding: bool = False) -> Iterator[Thidua]:
+def opened(
+    database_url: str, *, create: bool = True, rebuilding: bool = False, limits: Limits = Limits()
+) -> Iterator[Thidua]:
     """`open_thidua` for as long as a command lasts."""
-    application = open_thidua(database_url, create=create, rebuilding=rebuilding)
+    application = open_thidua(database_url, create=create, rebuilding=rebuilding, limits=limits)
     try:
         yield application
     finally:
@@ -89,18 +103,8 @@ def check_read_models(engine: Engine) -> None:
     """
     with engine.connect() as connection:
         held = registry.held_version(connection)
-    if held != registry.VERSION:
+    if held != VERSION:
         raise ReadModelsDiffer(held)
-
-
-def told_address(database_url: str) -> str:
-    """An address that may be shown: without its password."""
-    try:
-        url = make_url(database_url)
-        hidden = {name: "hidden" for name in url.query if "password" in name.lower()}
-        return url.update_query_dict(hidden).render_as_string(hide_password=True)
-    except ArgumentError:
-        return NOWHERE
 
 
 def driver_words(error: SQLAlchemyError) -> str:
@@ -110,6 +114,6 @@ def driver_words(error: SQLAlchemyError) -> str:
 
 
 def _require_file(database_url: str, address: str) -> None:
-    url = make_url(database_url)
+    url = read_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
         raise DatabaseMissing(address, url.database)

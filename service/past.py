@@ -1,5 +1,6 @@
 """What a decision sees: the states of its moment, and a note of every stream that it looked at."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -12,11 +13,15 @@ from domain.nomination_facts import NominationProposed
 from domain.refusals import Refusal
 from domain.timeline import END_OF_TIME, fold, standing
 from domain.topics import FACTS, NOUNS
+from projections.asof import Model
+from projections.ballots import BALLOTS
 from projections.clusters import CLUSTERS
+from projections.cycles import CYCLES
 from projections.entries import entries
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.point import LATEST, Point
 from projections.seeking import streams
+from projections.units import UNITS
 
 if TYPE_CHECKING:
     from service.store import Store
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
 # What still comes after a cycle is closed.
 _AWARDED = tuple(fact for fact in FACTS["nomination"] if fact is not NominationProposed)
 _AFTER_THE_CLOSE: tuple[type[Fact], ...] = (*_AWARDED, BallotContested, BallotAnnulled)
+# The kinds of streams whose read model holds all of a state (of a cycle: all but what rules it has pinned).
+_WHOLE: Mapping[str, Model[Any]] = {model.kind: model for model in (UNITS, CLUSTERS, CYCLES, BALLOTS)}
 POSITION_MAX = 2**63 - 1  # what the database holds; anything larger is no question for it
 
 
@@ -118,3 +125,18 @@ class Past:
             and not isinstance(entry.fact, _AFTER_THE_CLOSE)
         ]
         return exact[-1] if exact else None
+
+
+class Present(Past):
+    """What a question of now sees: states as the read models hold them, which is what the log leads to.
+
+    Nothing is decided on what is seen here, so which streams were looked at need not be known: it is read
+    in one seek each, where a decision reads the whole stream.
+    """
+
+    def state_on(self, as_of: int, kind: str, *parts: str | int) -> Any:
+        """The state of a stream at a time (microseconds UTC); None if nothing stands there yet."""
+        model = _WHOLE.get(kind)
+        if model is None:
+            return super().state_on(as_of, kind, *parts)
+        return model.of(self.connection, stream(kind, *parts), Point(as_of, END_OF_TIME, END_OF_TIME))

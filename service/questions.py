@@ -57,7 +57,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
     `lines` are those of an answer that is told page by page; `is_stream` says that the thing is one stream
     of the log, whose version a command can name. `veiled`: what an open ballot holds back is part of it, so
-    the same point may be answered with more once the ballot is over.
+    the same point may be answered with more once the ballot is over. `kept`: it follows from its day and the
+    log alone, not from the time `known_at` as such, and is asked for by many, so `Kept` may keep it.
     """
 
     kind: str | None = None
@@ -66,6 +67,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     lines: Lines | None = None
     is_stream: bool = False
     veiled: bool = False
+    kept: bool = False
 
 
 def _rule_sets(_connection: Connection, point: Point) -> Answer:
@@ -119,8 +121,8 @@ _VOTES = Lines("votes", field("position", "candidate"))
 QUERIES: Mapping[str, Query] = {
     "cycles": Query(ask=cycles.all_cycles, lines=_CYCLES),
     "cycle": Query(kind="cycle", ask=cycles.cycle, is_stream=True),
-    "standings": Query(kind="cycle", ask=standings.standings),
-    "steps": Query(kind="cycle", ask=steps.steps),
+    "standings": Query(kind="cycle", ask=standings.standings, kept=True),
+    "steps": Query(kind="cycle", ask=steps.steps, kept=True),
     "inbox": Query(kind="cycle", ask=inbox.inbox),
     "scores": Query(kind="cycle", ask=scoring.scores, lines=Lines("scores", field("unit"))),
     "score": Query(kind="score", ask=scoring.score, is_stream=True),

@@ -1,17 +1,31 @@
-"""Making the read models anew from the log."""
+"""Making the read models anew from the log, beside those that are in use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 
-from projections import registry
-from projections.logbook import event_log
-from projections.rebuilding import empty, refill
-from projections.seeking import metadata
+from projections import generations, registry
+from projections.logbook import ENTRY_COLUMNS, event_log, log_head
+from projections.models import MODELS
+from projections.prepared import Prepared
+from projections.projector import Projector
+from projections.rebuilding import (
+    Filling,
+    drop_strangers,
+    entries_by_stream,
+    known_entries,
+)
+from projections.registry import Building
+from service.engine import writing
 from service.store import Store
 
-PROGRESS_ENTRIES = 1_000
+BATCH_ENTRIES = 2_000  # some 20 ms of writing, which another writer of SQLite may have to wait for
+CATCH_UP_ENTRIES = 500
+DROPPED_ROWS = 5_000
+Progress = Callable[[int, int], None]
 
 
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,20 +34,134 @@ class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
 
 
-def rebuild(application: Store, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Rebuilt:
-    """Empty the read models and fill them from the log, in one transaction: readers see the old or the new.
+def rebuild(application: Store, progress: Progress = lambda _done, _of: None) -> Rebuilt:
+    """Fill new tables from the log, catch up with it, let them be the live ones, and drop the old.
 
-    `progress` is told how many entries of how many are done. Writers wait until the end.
+    Readers go on with the old tables meanwhile, and writers wait for one batch at most. One that was broken
+    off is gone on with. `progress` is told how many entries of how many are done.
+
+    Raises:
+        RebuildRunning: another rebuild goes on at the same time.
     """
-    done = told = 0
-    with application.log_recorder.transaction() as connection:
-        metadata.create_all(connection)
-        total = connection.execute(select(func.count()).select_from(event_log)).scalar_one()
-        empty(connection)
-        for done in refill(connection):
-            if done >= told + PROGRESS_ENTRIES:
-                told = done
-                progress(done, total)
-        registry.adopt(connection)
-    progress(total, total)
-    return Rebuilt(entries=done)
+    return _Rebuilding(application, progress).run()
+
+
+class _Rebuilding:
+    def __init__(self, application: Store, progress: Progress) -> None:
+        self._engine = application.engine
+        self._dialect = application.engine.dialect
+        self._log = application.log_recorder
+        self._progress = progress
+
+    def run(self) -> Rebuilt:
+        at = self._filled(self._begun())
+        self._mended()
+        at = self._switched(self._caught_up(at))
+        for generation in self._others(at.generation):
+            self._dropped(generation)
+        self._progress(at.position, at.position)
+        return Rebuilt(entries=at.position)
+
+    def _begun(self) -> Building:
+        """The generation that was broken off, or a new one; what nobody goes on with is dropped."""
+        with self._log.reading() as connection:
+            held = registry.building(connection)
+            live = generations.live(connection)
+        if held is not None:
+            return held
+        for generation in self._others(live.number if live else 0):
+            self._dropped(generation)
+        with writing(self._engine) as connection:
+            begun = registry.begin(connection, until=_head(connection))
+            registry.make(connection, begun.generation)
+        return begun
+
+    def _filled(self, at: Building) -> Building:
+        """Whole streams, one after the other, with what the log held when this was begun."""
+        filling = Filling(self._dialect, at.generation)
+        done = self._before(at)
+        walk = entries_by_stream(self._fetch, self._dialect, after=at.stream, until=at.until)
+        for stream, entries in walk:
+            filling.add(stream, entries)
+            if filling.entries >= BATCH_ENTRIES:
+                done += filling.entries
+                at = self._written(filling, at)
+                self._progress(done, at.until)
+        return self._written(filling, at) if filling.streams else at
+
+    def _written(self, filling: Filling, at: Building) -> Building:
+        last = filling.streams[-1].stream
+        with writing(self._engine) as connection:
+            at = registry.advance(connection, at, stream=last, position=at.position)
+            filling.mend(connection)
+            filling.write(connection)
+        return at
+
+    def _fetch(self, page: Prepared, values: Mapping[str, Any]) -> list[Any]:
+        """A page in a transaction of its own: a long one would keep SQLite's write-ahead log growing."""
+        with self._log.reading() as connection:
+            return page.fetch(connection, values)
+
+    def _before(self, at: Building) -> int:
+        """How many entries are done already."""
+        done = select(func.count()).where(
+            event_log.c.originator_id <= at.stream, event_log.c.position <= at.until
+        )
+        with self._log.reading() as connection:
+            return int(connection.execute(done).scalar_one())
+
+    def _mended(self) -> None:
+        with writing(self._engine) as connection:
+            drop_strangers(connection)
+
+    def _caught_up(self, at: Building) -> Building:
+        """What was recorded meanwhile, until little is left."""
+        while len(rows := self._fetch(self._next, {"after": at.position})) == CATCH_UP_ENTRIES:
+            with writing(self._engine) as connection:
+                at = self._followed(connection, at, rows)
+            self._progress(at.position, at.position)
+        return at
+
+    def _switched(self, at: Building) -> Building:
+        """The rest, under the head, so that nothing is recorded until the generation is live."""
+        with self._log.transaction() as connection:
+            while rows := self._next.fetch(connection, {"after": at.position}):
+                at = self._followed(connection, at, rows)
+            registry.switch(connection, at.generation)
+        return at
+
+    def _followed(self, connection: Connection, at: Building, rows: list[Any]) -> Building:
+        last = rows[-1][ENTRY_COLUMNS.index(event_log.c.position)]
+        at = registry.advance(connection, at, stream=at.stream, position=last)
+        self._projector.catch_up(connection, at.generation, known_entries(rows))
+        return at
+
+    def _others(self, generation: int) -> list[int]:
+        with self._log.reading() as connection:
+            return registry.others(connection, than=generation)
+
+    def _dropped(self, generation: int) -> None:
+        """Drop a generation: in SQLite row by row before, since a whole table would keep writers waiting."""
+        if self._dialect.name == "sqlite":
+            for model in MODELS:
+                while self._thinned(model.table(generation)):
+                    pass
+        with writing(self._engine) as connection:
+            registry.forget(connection, generation)
+
+    def _thinned(self, table: Table) -> bool:
+        with writing(self._engine) as connection:
+            return registry.thin(connection, table, DROPPED_ROWS)
+
+    @cached_property
+    def _projector(self) -> Projector:
+        return Projector(MODELS, self._dialect)
+
+    @cached_property
+    def _next(self) -> Prepared:
+        following = select(*ENTRY_COLUMNS).where(event_log.c.position > bindparam("after"))
+        return Prepared(following.order_by(event_log.c.position).limit(CATCH_UP_ENTRIES), self._dialect)
+
+
+def _head(connection: Connection) -> int:
+    return int(connection.execute(select(log_head.c.position)).scalar_one())

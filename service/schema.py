@@ -1,17 +1,44 @@
-"""Making the database: the log, the read models and the accounts, and what makes the log insert-only."""
+"""The tables of an empty database, log, first read models and accounts, and which revision they are of.
 
-from sqlalchemy import Connection, Engine, inspect, select, text
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+An empty database is made from the tables as the software declares them, at once. One that stands already
+is brought on by the revisions in `migrations/`, and by nothing else.
+"""
 
-from projections import logbook, registry, seeking
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+    text,
+)
+
+from projections import logbook, registry
 from service.accounts import tables as accounts
 from service.audit import attempts
 from service.bulk import batches
-from service.engine import WRITER
+from service.engine import writing
 from service.live import teller_counts
 
-_SCHEMA_LOCK = 7_468_475  # an arbitrary constant: processes that start at once make the tables one by one
+# The revisions in migrations/versions, the oldest first: software of the last is the software of today.
+REVISIONS = ("0001", "0002")
+SCHEMA_LOCK = 7_468_475  # an arbitrary constant: processes that start at once make the tables one by one
+METADATA = (
+    logbook.metadata, accounts.metadata, attempts.metadata, teller_counts.metadata, batches.metadata,
+)  # fmt: skip
+
+# As Alembic has it.
+revisions = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 _SQLITE_TRIGGERS = (
     "CREATE TRIGGER IF NOT EXISTS event_log_no_update BEFORE UPDATE ON event_log "
@@ -34,55 +61,105 @@ _POSTGRESQL_TRIGGERS = (
 
 
 class LogDiffers(Exception):
-    """The database holds a log of another version of the software; `missing` names the columns it lacks."""
+    """The database holds a log of another making, which no revision leads from; `missing` are its columns."""
 
     def __init__(self, missing: set[str]) -> None:
         super().__init__(sorted(missing))
         self.missing = missing
 
 
+class SchemaBehind(Exception):
+    """The tables are of an older version of the software; `held` is their revision, None where none is
+    noted.
+    """
+
+    def __init__(self, held: str | None) -> None:
+        super().__init__(held, REVISIONS[-1])
+        self.held = held
+        self.wanted = REVISIONS[-1]
+
+
+class SchemaAhead(Exception):
+    """The tables are of a newer version of the software, or of none; `held` is their revision."""
+
+    def __init__(self, held: str) -> None:
+        super().__init__(held, REVISIONS[-1])
+        self.held = held
+        self.wanted = REVISIONS[-1]
+
+
 def make_schema(engine: Engine) -> None:
-    """Make what is missing of the log, the read models and the accounts; what exists stays as it is.
+    """Make the tables in an empty database; of any other check that they are of this software's revision.
 
     Raises:
-        LogDiffers: the log was made by another version of the software.
+        SchemaBehind: `migrate` must come first. SchemaAhead: this software is the older one.
+        LogDiffers: the log was made by another version of the software, which no revision leads from.
     """
-    beside = (accounts.metadata, attempts.metadata, teller_counts.metadata, batches.metadata)
-    tables = {"log_head", "read_models", *(name for metadata in beside for name in metadata.tables)}
-    found = inspect(engine)
-    held = set(found.get_table_names())
-    if "event_log" in held:
-        _check_columns({column["name"] for column in found.get_columns("event_log")})
-    if tables <= held:
-        return
-    with engine.execution_options(**WRITER).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
-        for metadata in beside:
-            metadata.create_all(connection)
-        logbook.metadata.create_all(connection)
-        seeking.metadata.create_all(connection)
-        _triggers(connection)
-        _first_head(connection)
-        if registry.held_version(connection) is None:
-            registry.adopt(connection)
+    with engine.connect() as connection:
+        if not is_empty(connection):
+            check_revision(connection)
+            return
+    with writing(engine) as connection:
+        lock_schema(connection)
+        if is_empty(connection):  # nobody else was faster
+            _make(connection)
+        check_revision(connection)
 
 
-def _check_columns(held: set[str]) -> None:
-    missing = set(logbook.event_log.columns.keys()) - held
-    if missing:
-        raise LogDiffers(missing)
+def is_empty(connection: Connection) -> bool:
+    """Whether there are no tables of ours."""
+    found = inspect(connection)
+    return not (found.has_table(revisions.name) or found.has_table(logbook.event_log.name))
 
 
-def _triggers(connection: Connection) -> None:
+def held_revision(connection: Connection) -> str | None:
+    """The revision of the tables; None where none is noted."""
+    if not inspect(connection).has_table(revisions.name):
+        return None
+    return connection.execute(select(revisions.c.version_num)).scalar()
+
+
+def check_revision(connection: Connection) -> None:
+    """Check that the tables are of this software's revision.
+
+    Raises:
+        SchemaBehind, SchemaAhead, LogDiffers: as `make_schema`.
+    """
+    held = held_revision(connection)
+    if held is None:
+        check_columns(connection)
+    if held is not None and held not in REVISIONS:
+        raise SchemaAhead(held)
+    if held != REVISIONS[-1]:
+        raise SchemaBehind(held)
+
+
+def check_columns(connection: Connection) -> None:
+    """Check that a log without a noted revision has every column of today's.
+
+    Raises:
+        LogDiffers: it has not.
+    """
+    found = inspect(connection)
+    if found.has_table(logbook.event_log.name):
+        held = {column["name"] for column in found.get_columns(logbook.event_log.name)}
+        if missing := set(logbook.event_log.columns.keys()) - held:
+            raise LogDiffers(missing)
+
+
+def lock_schema(connection: Connection) -> None:
+    """Let nobody else make or change tables until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+
+
+def _make(connection: Connection) -> None:
+    for metadata in METADATA:
+        metadata.create_all(connection, checkfirst=False)
     sqlite = connection.dialect.name == "sqlite"
     for statement in _SQLITE_TRIGGERS if sqlite else _POSTGRESQL_TRIGGERS:
-        connection.exec_driver_sql(statement.replace("%", "%%") if not sqlite else statement)
-
-
-def _first_head(connection: Connection) -> None:
-    head = logbook.log_head
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    if connection.execute(select(head.c.id)).first() is None:
-        statement = make(head).values(id=1, position=0, recorded_at=0, frontier=b"")
-        connection.execute(statement.on_conflict_do_nothing())
+        connection.exec_driver_sql(statement if sqlite else statement.replace("%", "%%"))
+    connection.execute(insert(logbook.log_head).values(id=1, position=0, recorded_at=0, frontier=b""))
+    revisions.create(connection)
+    connection.execute(insert(revisions).values(version_num=REVISIONS[-1]))
+    registry.first_generation(connection)

@@ -1,22 +1,32 @@
 """What an operator may set, each by a variable of the environment."""
 
+import os
 from ipaddress import ip_network
 from typing import Literal
 
 from limits import parse_many
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from projections.catalogue import marked
+from service.limits import Limits
 from service.webaddress import is_safe_address, plain_origin
 
 PREFIX = "THIDUA_"
+FILES = "CREDENTIALS_DIRECTORY"  # as systemd names the folder of a service's secrets
 MINUTE_MICROSECONDS = 60 * 1_000_000
 
 
 class Settings(BaseSettings):
     """The settings of the service and the command line; `THIDUA_` and the name, in capitals, sets one.
 
+    A file of that name, in small letters, sets one that the environment does not: what holds a password
+    need not stand where other processes can read it.
     Their descriptions are source texts of the catalogue: `thidua settings` tells them, and
     docs/reference/settings.md has their English.
     """
@@ -28,6 +38,36 @@ class Settings(BaseSettings):
         description=marked(
             "Nơi giữ nhật ký: SQLite hoặc PostgreSQL; cũng là --database URL, đặt trước lệnh."
         ),
+    )
+    database_connections: int = Field(
+        default=32,
+        ge=2,
+        description=marked(
+            "Số kết nối nhiều nhất của một tiến trình tới cơ sở dữ liệu; một nửa được giữ sẵn."
+        ),
+    )
+    database_wait_seconds: int = Field(
+        default=10,
+        ge=1,
+        description=marked("Số giây một lần ghi chờ lần ghi khác, hoặc chờ một kết nối, rồi trả lời 503."),
+    )
+    database_statement_seconds: int = Field(
+        default=60,
+        ge=0,
+        description=marked("PostgreSQL: số giây dài nhất của một câu lệnh; 0 là không giới hạn."),
+    )
+    database_idle_seconds: int = Field(
+        default=60,
+        ge=0,
+        description=marked("PostgreSQL: số giây một giao dịch được để không; 0 là không giới hạn."),
+    )
+    database_connect_seconds: int = Field(
+        default=5, ge=1, description=marked("PostgreSQL: số giây chờ mỗi máy chủ nhận kết nối.")
+    )
+    database_silence_seconds: int = Field(
+        default=10,
+        ge=1,
+        description=marked("PostgreSQL: số giây máy chủ im lặng thì kết nối bị coi là đã đứt."),
     )
     host: str = Field(default="127.0.0.1", description=marked("Địa chỉ mà thidua serve lắng nghe."))
     port: int = Field(
@@ -113,6 +153,24 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         default=10, ge=1, description=marked("Số giây chờ các câu trả lời dở dang khi dịch vụ dừng.")
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where settings come from: what is given, the environment, then files in the folder it names."""
+        files = SecretsSettingsSource(settings_cls, secrets_dir=os.environ.get(FILES))
+        return init_settings, env_settings, files
+
+    @property
+    def limits(self) -> Limits:
+        """What this process grants itself of the database."""
+        return Limits(**{name: getattr(self, f"database_{name}") for name in Limits._fields})
 
     @property
     def session_idle_microseconds(self) -> int:

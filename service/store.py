@@ -21,7 +21,9 @@ from projections.logbook import ENTRY_COLUMNS, decode_fact, encode_fact, entry_o
 from projections.models import MODELS
 from projections.prepared import Prepared
 from projections.projector import Projector
-from service.log import Clock, Draft, EventLog, Logged, system_clock
+from service.clock import Clock, system_clock
+from service.log import EventLog, Logged
+from service.sealing import Draft
 
 
 class EntryMapper(Mapper[str]):

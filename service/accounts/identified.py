@@ -1,12 +1,13 @@
 """Who calls: the person behind the secret of a session or of an API token. It runs at every request."""
 
 import json
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import BigInteger, Connection, Engine, Select, and_, bindparam, select
+from sqlalchemy import BigInteger, Connection, Engine, Select, and_, bindparam, null, select
 
+from projections.statement import Statement
 from service.accounts import sessions, tokens
 from service.accounts.grants import Grant
 from service.accounts.names import secret_hash
@@ -39,13 +40,12 @@ class Identified(msgspec.Struct, frozen=True):
 def by_session(connection: Connection, secret: str, *, now: int, idle: int) -> Identified | None:
     """Who holds the secret of a session that still counts; None where nobody does."""
     asked = {"secret_hash": secret_hash(secret), "now": now, "idle": idle}
-    return _identified(connection.execute(_SESSION, asked).all(), SCOPES)
+    return _identified(_SESSION, connection, asked)
 
 
 def by_token(connection: Connection, secret: str, *, now: int) -> Identified | None:
     """Who holds the text of an API token that is neither expired nor revoked; None where nobody does."""
-    rows = connection.execute(_TOKEN, {"secret_hash": secret_hash(secret), "now": now}).all()
-    return _identified(rows, frozenset(json.loads(rows[0].scopes)) if rows else frozenset())
+    return _identified(_TOKEN, connection, {"secret_hash": secret_hash(secret), "now": now})
 
 
 def note_use(engine: Engine, found: Identified, now: int) -> None:
@@ -63,6 +63,20 @@ def note_use(engine: Engine, found: Identified, now: int) -> None:
             sessions.seen(connection, found.session, now)
 
 
+class _Row(NamedTuple):
+    """What is read of a session or token, with one of the roles of its person, or none."""
+
+    person: str
+    session: str
+    used_at: int | None
+    how: str | None
+    must_change: int | None
+    scopes: str | None
+    grant: str | None
+    role: str | None
+    unit: str | None
+
+
 def _asking(table: Any, *columns: Any) -> Select[Any]:
     """The rows of a session or token of a person who is let in, one for each role they hold, or one."""
     of_person = table.c.person == persons.c.person
@@ -78,13 +92,14 @@ def _asking(table: Any, *columns: Any) -> Select[Any]:
 
 # Put together once: who asks is looked up at every request.
 _NOW = bindparam("now", type_=BigInteger)
-_SESSION = (
+_SESSION = Statement(
     _asking(
         session_table,
-        session_table.c.session.label("access"),
-        session_table.c.how.label("how"),
-        session_table.c.seen_at.label("used_at"),
+        session_table.c.session,
+        session_table.c.seen_at,
+        session_table.c.how,
         logins.c.must_change,
+        null(),
     )
     .join(logins, logins.c.person == persons.c.person, isouter=True)
     .where(
@@ -92,30 +107,29 @@ _SESSION = (
         sessions.is_live(_NOW, bindparam("idle", type_=BigInteger)),
     )
 )
-_TOKEN = _asking(
-    token_table,
-    token_table.c.token.label("access"),
-    token_table.c.last_used_at.label("used_at"),
-    token_table.c.scopes.label("scopes"),
-).where(
-    token_table.c.secret_hash == bindparam("secret_hash"),
-    token_table.c.revoked_at.is_(None),
-    token_table.c.expires_at > _NOW,
+_TOKEN = Statement(
+    _asking(
+        token_table, token_table.c.token, token_table.c.last_used_at, null(), null(), token_table.c.scopes
+    ).where(
+        token_table.c.secret_hash == bindparam("secret_hash"),
+        token_table.c.revoked_at.is_(None),
+        token_table.c.expires_at > _NOW,
+    )
 )
 
 
-def _identified(rows: Sequence[Any], scopes: frozenset[str]) -> Identified | None:
+def _identified(statement: Statement, connection: Connection, asked: Mapping[str, Any]) -> Identified | None:
+    rows = [_Row(*row) for row in statement.rows(connection, asked)]
     if not rows:
         return None
     first = rows[0]
-    how: str = getattr(first, "how", BY_TOKEN)
     return Identified(
         person=first.person,
-        session=first.access,
-        how=how,
-        scopes=scopes,
-        grants=tuple(Grant(row.id, row.role, row.unit) for row in rows if row.id is not None),
+        session=first.session,
+        how=first.how or BY_TOKEN,
+        scopes=SCOPES if first.scopes is None else frozenset(json.loads(first.scopes)),
+        grants=tuple(Grant(row.grant, row.role or "", row.unit) for row in rows if row.grant is not None),
         used_at=first.used_at,
         # Who came by another way may not even know the password that they were given.
-        must_change=how == "password" and bool(first.must_change),
+        must_change=first.how == "password" and bool(first.must_change),
     )

@@ -4,11 +4,12 @@ Names are for showing only: nothing is looked up or decided by them.
 """
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.identity import slug
 from domain.refusals import Refusal
+from projections.statement import Statement
 from service.accounts.acts import note
 from service.accounts.failures import forget
 from service.accounts.names import id_for, new_id
@@ -39,6 +40,9 @@ class Person(Personal, frozen=True, kw_only=True):
 
 
 _PERSON = select(persons, logins.c.login).join_from(persons, logins, isouter=True)
+_ENDED = Statement(
+    select(persons.c.disabled_at, persons.c.erased_at).where(persons.c.person == bindparam("person"))
+)
 
 
 def create(
@@ -99,6 +103,18 @@ def find(connection: Connection, person: str) -> Person:
     if row is None:
         raise Refusal("person_unknown", person=person)
     return Person(**row)
+
+
+def is_let_in(connection: Connection, person: str) -> bool:
+    """Whether a person may do anything at all: neither disabled nor erased. It runs at every command.
+
+    Raises:
+        Refusal: `person_unknown`.
+    """
+    rows = _ENDED.rows(connection, {"person": person})
+    if not rows:
+        raise Refusal("person_unknown", person=person)
+    return all(ended is None for ended in rows[0])
 
 
 def listed(connection: Connection, *, after: str | None = None, limit: int) -> list[Person]:

@@ -16,7 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from domain.refusals import Refusal
-from service.log import Clock
+from service.clock import Clock
 from service.webaddress import is_loopback, is_safe_address
 
 DISCOVERY = "/.well-known/openid-configuration"

@@ -23,9 +23,8 @@ def renewed(asker: Asker, connection: Connection, now: int) -> Asker:
     """
     if asker.person is None:
         return asker
-    known = persons.find(connection, asker.person)
     held = grants.held(connection, asker.person, now)
-    let_in = known.disabled_at is None and known.erased_at is None
+    let_in = persons.is_let_in(connection, asker.person)
     return msgspec.structs.replace(
         asker,
         grants=given_roles(held),

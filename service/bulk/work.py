@@ -22,8 +22,8 @@ from service.bulk.units import UnitRows
 from service.chronicle.importing import Written
 from service.chronicle.problem import ChronicleProblem
 from service.chronicle.reading import Heed, read_bytes
+from service.clock import Clock
 from service.engine import writing
-from service.log import Clock
 
 Kind = Literal["chronicle", "units", "targets"]
 # While a batch's transaction lasts nobody else can write; who waits for SQLite gives up after thirty seconds.

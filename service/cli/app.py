@@ -8,7 +8,20 @@ from typer import rich_utils
 from typer.main import get_command
 
 from projections.catalogue import Language, marked, translate
-from service.cli import admin, amending, audit, chronicles, demo, queries, serving, settings, upkeep
+from service.cli import (
+    admin,
+    amending,
+    audit,
+    backups,
+    chronicles,
+    demo,
+    moving,
+    queries,
+    schema,
+    serving,
+    settings,
+    upkeep,
+)
 from service.cli.failures import TellingGroup
 from service.cli.session import Session
 from service.settings import Settings
@@ -31,7 +44,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, chronicles, queries, audit, amending, upkeep, settings, admin, serving):
+for group in (
+    demo,
+    chronicles,
+    queries,
+    audit,
+    amending,
+    upkeep,
+    schema,
+    moving,
+    backups,
+    settings,
+    admin,
+    serving,
+):
     group.add_to(app)
 
 

@@ -9,13 +9,15 @@ from rich import box
 from rich.table import Table
 
 from projections.catalogue import marked
+from projections.formats import number
 from service.application import Thidua
 from service.cli.chronicles import chronicles_in, import_shown
 from service.cli.failures import UsageProblem
 from service.cli.options import Port
 from service.cli.serving import run
 from service.cli.session import Session, session
-from service.opening import told_address
+from service.database_url import told_address
+from service.loading import LogInUse
 from service.rehearsal import logins
 from service.rehearsal.cast import unit_name
 from service.rehearsal.today import Today, rehearse_today
@@ -26,9 +28,13 @@ EXAMPLES = (Path("examples"), Path(__file__).parents[2] / "examples", Path("/usr
 
 NoServe = Annotated[bool, typer.Option("--no-serve", help=marked("Chỉ tạo dữ liệu, không phục vụ."))]
 Examples = Annotated[Path | None, typer.Option(metavar="DIR", help=marked("Thư mục các biên niên mẫu."))]
-Clusters = Annotated[int, typer.Option(min=1, max=1_000, help=marked("Số cụm diễn tập."))]
+Clusters = Annotated[int, typer.Option(min=1, max=10_000, help=marked("Số cụm diễn tập."))]
 Years = Annotated[int, typer.Option(min=1, max=100, help=marked("Số năm của mỗi cụm."))]
 Seed = Annotated[int, typer.Option(min=0, help=marked("Số gieo: cùng số thì cùng diễn biến."))]
+Entries = Annotated[
+    int | None,
+    typer.Option(min=1, help=marked("Nạp thẳng chừng này mục vào nhật ký trống, mỗi cụm mười đơn vị.")),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -66,9 +72,18 @@ def demo(
         run(here, settings)
 
 
-def rehearse(context: typer.Context, clusters: Clusters = 1, years: Years = 1, seed: Seed = SEED) -> None:
-    """Record fictional cycles."""
+def rehearse(
+    context: typer.Context,
+    clusters: Clusters = 1,
+    years: Years = 1,
+    seed: Seed = SEED,
+    entries: Entries = None,
+) -> None:
+    """Record fictional cycles; with `entries` load as many in bulk."""
     here = session(context)
+    if entries is not None:
+        _load(here, seed=seed, clusters=clusters, years=years, entries=entries)
+        return
     with here.opened() as application:
         _rehearse(here, application, seed=seed, clusters=clusters, years=years)
 
@@ -82,6 +97,24 @@ def _rehearse(
         played = rehearse_cycles(application, seed=seed, clusters=clusters, years=years, progress=progress)
     sentence = marked("Diễn tập (hư cấu): {cycles} năm thi đua, ghi mới {entries} mục; xem thử {cycle}.")
     here.say(here.words(sentence, cycles=len(played.cycles), entries=played.entries, cycle=played.cycles[-1]))
+
+
+def _load(here: Session, *, seed: int, clusters: int, years: int, entries: int) -> None:
+    from service.rehearsal.nation import load_nation
+
+    opening = here.opened(rebuilding=True)
+    with opening as application, here.progress(here.words(marked("Nạp và dựng bảng tra cứu"))) as progress:
+        try:
+            loaded = load_nation(
+                application, seed=seed, clusters=clusters, years=years, entries=entries, progress=progress
+            )
+        except LogInUse as error:
+            sentence = marked(
+                "Nhật ký đã có {entries} mục khác: nêu một cơ sở dữ liệu trống bằng --database, trước lệnh."
+            )
+            raise UsageProblem(sentence, entries=number(error.position, here.language)) from error
+    sentence = marked("Diễn tập (hư cấu): nạp mới {entries} mục; bảng tra cứu đã dựng xong.")
+    here.say(here.words(sentence, entries=loaded))
 
 
 def _open_doors(here: Session, application: Thidua, address: str) -> None:

@@ -11,13 +11,15 @@ from typer.core import TyperGroup
 
 from domain.refusals import Refusal
 from projections.catalogue import Language, marked, translate
+from projections.generations import ReadModelsDiffer
 from projections.language import refusal_sentence
 from service.answers import PointUnreadable, Unknown
 from service.application import Contended
 from service.chronicle.problem import ChronicleProblem
 from service.cli.session import Session
-from service.opening import DatabaseMissing, ReadModelsDiffer, Unreachable
-from service.schema import LogDiffers
+from service.opening import DatabaseMissing, Unreachable
+from service.postgresql import lacks_rights
+from service.schema import LogDiffers, SchemaAhead, SchemaBehind
 from service.wording import point_sentences, unknown_sentences
 
 
@@ -39,6 +41,8 @@ _LISTS = {
     "entry": "thidua events",
 }
 _SETTINGS = marked("Xem các thiết lập trong docs/reference/settings.md.")
+_NO_READ_MODELS = marked("Cơ sở dữ liệu chưa có bảng tra cứu dựng xong cho nhật ký của nó.")
+_OTHER_READ_MODELS = marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")
 _VALUES = {
     "port": marked("Nêu một số từ 1 đến 65535."),
     "language": marked("Nêu vi hoặc en."),
@@ -119,40 +123,52 @@ def _settings(error: ValidationError, language: Language) -> list[str]:
 def _database(error: Exception, language: Language) -> Told | None:
     match error:
         case DatabaseMissing():
-            return Code.UNREACHABLE, [
+            lines = (
                 translate(language, marked("Chưa có cơ sở dữ liệu {address}."), address=error.address),
-                translate(
-                    language, marked("Chạy `thidua demo`, hoặc nhập một biên niên bằng `thidua import`.")
-                ),
-            ]
+                marked("Chạy `thidua demo`, hoặc nhập một biên niên bằng `thidua import`."),
+            )
         case Unreachable():
             sentence = marked("Không dùng được cơ sở dữ liệu {address}: {problem}")
-            return Code.UNREACHABLE, [
+            lines = (
                 translate(language, sentence, address=error.address, problem=error.problem),
-                translate(language, marked("Kiểm tra --database hoặc biến THIDUA_DATABASE_URL.")),
-            ]
+                marked("Kiểm tra --database hoặc biến THIDUA_DATABASE_URL."),
+            )
+        case _ if lacks_rights(error):
+            lines = (
+                translate(language, marked("Vai trò này của cơ sở dữ liệu không được làm việc đó.")),
+                marked("Chạy lại với địa chỉ của vai trò chủ sở hữu; xem docs/guide/postgresql.md."),
+            )
+        case OperationalError() | DriverTrouble():
+            trouble = marked("Cơ sở dữ liệu không trả lời giữa chừng: thử lại.")
+            return Code.UNREACHABLE, [translate(language, trouble)]
+        case _:
+            return _versions(error, language)
+    said, remedy = lines
+    return Code.UNREACHABLE, [said, translate(language, remedy)]
+
+
+def _versions(error: Exception, language: Language) -> Told | None:
+    """A database of another version of the software: what is behind, what is ahead, and what to run."""
+    match error:
         case ReadModelsDiffer():
-            return Code.UNREACHABLE, [
-                translate(
-                    language, marked("Bảng tra cứu trong cơ sở dữ liệu thuộc phiên bản khác của phần mềm.")
-                ),
-                translate(language, marked("Chạy `thidua rebuild` để dựng lại; nhật ký không đổi.")),
-            ]
+            sentence = _NO_READ_MODELS if error.held is None else _OTHER_READ_MODELS
+            said = translate(language, sentence)
+            remedy = marked("Chạy `thidua rebuild` để dựng lại; nhật ký không đổi.")
+        case SchemaBehind():
+            sentence = marked("Cơ sở dữ liệu do phiên bản cũ của phần mềm tạo ra: cần bản {wanted}.")
+            said = translate(language, sentence, wanted=error.wanted)
+            remedy = marked("Sao lưu rồi chạy `thidua migrate`; nhật ký không đổi.")
+        case SchemaAhead():
+            sentence = marked("Cơ sở dữ liệu thuộc phiên bản mới hơn của phần mềm: bản {held}.")
+            said = translate(language, sentence, held=error.held)
+            remedy = marked("Cài phiên bản mới của thidua rồi chạy lại.")
         case LogDiffers():
             sentence = marked("Nhật ký này do phiên bản khác của phần mềm tạo ra: thiếu cột {missing}.")
-            return Code.UNREACHABLE, [
-                translate(language, sentence, missing=", ".join(sorted(error.missing))),
-                translate(
-                    language,
-                    marked("Xuất bằng phiên bản cũ (thidua export) rồi nhập vào một cơ sở dữ liệu mới."),
-                ),
-            ]
-        case OperationalError() | DriverTrouble():
-            return Code.UNREACHABLE, [
-                translate(language, marked("Cơ sở dữ liệu không trả lời giữa chừng: thử lại."))
-            ]
+            said = translate(language, sentence, missing=", ".join(sorted(error.missing)))
+            remedy = marked("Xuất bằng phiên bản cũ (thidua export) rồi nhập vào một cơ sở dữ liệu mới.")
         case _:
             return None
+    return Code.UNREACHABLE, [said, translate(language, remedy)]
 
 
 class TellingGroup(TyperGroup):

@@ -39,8 +39,9 @@ class Session:
         return None if value is None else str(value)
 
     def opened(self, *, create: bool = True, rebuilding: bool = False) -> Any:
-        """The application, for a `with`."""
-        return opened(self.settings.database_url, create=create, rebuilding=rebuilding)
+        """The application, for a `with`; who rebuilds may take any time."""
+        limits = self.settings.limits.for_upkeep() if rebuilding else self.settings.limits
+        return opened(self.settings.database_url, create=create, rebuilding=rebuilding, limits=limits)
 
     def say(self, *lines: str) -> None:
         """Tell what was done."""

@@ -10,7 +10,7 @@ from projections.catalogue import Language, marked, translate
 from service.cli.grid import Column, Teller, grid
 from service.cli.options import AsJson
 from service.cli.session import session
-from service.opening import told_address
+from service.database_url import told_address
 from service.settings import PREFIX, Settings
 
 MASK = "********"

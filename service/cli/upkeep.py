@@ -1,5 +1,6 @@
 """Keeping the database sound: read models made anew, and everything checked against the log."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,12 +9,19 @@ from rich.table import Table
 
 from projections.catalogue import marked
 from service.cli.failures import Code, Failed
-from service.cli.session import session
+from service.cli.session import Session, session
 from service.rebuild import rebuild as rebuild_read_models
+from service.verify import Problem
 from service.verify import verify as verify_log
 
 Root = Annotated[
     str | None, typer.Option(metavar="HEX", help=marked("Gốc đã ghi lại ở nơi khác, để đối chiếu."))
+]
+Position = Annotated[
+    int | None,
+    typer.Option(
+        "--position", metavar="POSITION", min=0, help=marked("Mục cuối đã ghi lại ở nơi khác, để đối chiếu.")
+    ),
 ]
 
 
@@ -32,7 +40,7 @@ def rebuild(context: typer.Context) -> None:
     here.say(here.words(marked("Đã dựng lại các bảng tra cứu từ {entries} mục."), entries=rebuilt.entries))
 
 
-def verify(context: typer.Context, root: Root = None) -> None:
+def verify(context: typer.Context, root: Root = None, position: Position = None) -> None:
     """Check every entry, the root of the log, and every read model; exit code 1 where something differs."""
     here = session(context)
     opening = here.opened(create=False)
@@ -47,22 +55,35 @@ def verify(context: typer.Context, root: Root = None) -> None:
     if report.expected_at is not None:
         grown = marked("Gốc đã nêu đúng là của mục số {position}: từ đó đến nay chỉ có ghi thêm.")
         here.say(here.words(grown, position=str(report.expected_at)))
-    if not report.problems:
-        here.say(here.words(marked("Không có gì sai lệch.")))
-        return
+    missing = max(0, (position or 0) - report.position)
+    if report.problems:
+        here.show(problem_table(here, report.problems))
+        codes = {problem.code for problem in report.problems}
+        if not (missing and codes == {"root_differs"}):
+            here.note(here.words(_OTHER_ROOT if codes == {"root_differs"} else _TAMPERED))
+    if missing:
+        first = str(report.position + 1)
+        here.note(here.words(_OLDER, count=missing, first=first, last=str(position)))
+    if report.problems or missing:
+        raise Failed(Code.REFUSED)
+    here.say(here.words(marked("Không có gì sai lệch.")))
+
+
+def problem_table(here: Session, problems: Sequence[Problem]) -> Table:
+    """What does not agree, a line each."""
     table = Table(box=box.SIMPLE)
     for label in _PROBLEM_LABELS:
         table.add_column(here.words(label), overflow="fold")
-    for problem in report.problems:
+    for problem in problems:
         table.add_row(problem.code, problem.where, problem.found, problem.expected)
-    here.show(table)
-    codes = {problem.code for problem in report.problems}
-    here.note(here.words(_OTHER_ROOT if codes == {"root_differs"} else _TAMPERED))
-    raise Failed(Code.REFUSED)
+    return table
 
 
 _TAMPERED = marked(
     "Nhật ký hoặc bảng tra cứu đã bị sửa ngoài phần mềm: giữ nguyên tệp và so với bản sao lưu."
+)
+_OLDER = marked(
+    "Nhật ký này cũ hơn nhật ký đã ghi lại: thiếu {count} mục, từ mục số {first} đến mục số {last}."
 )
 _OTHER_ROOT = marked(
     "Không mục nào có gốc đã nêu: chép lại đủ 64 ký tự; nếu đã đủ thì nhật ký không còn là nhật ký ấy."

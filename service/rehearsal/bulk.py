@@ -8,6 +8,7 @@ from domain.moments import day_start
 MORNING_MICROSECONDS = 8 * 3_600_000_000
 STEP_MICROSECONDS = 1_000_000
 _SEED_BITS = 64
+_LASTING = "cluster:"  # the only streams that one year after another writes to
 
 
 class Bulk:
@@ -22,6 +23,11 @@ class Bulk:
     def turn_to(self, day: date) -> None:
         """Go on to the morning of a day; stay where it is already past."""
         self.now = max(self.now, day_start(day) + MORNING_MICROSECONDS)
+
+    def end_year(self) -> None:
+        """Forget the streams of a year that is over, so that many years take no more memory than one."""
+        lasting = {name: held for name, held in self._versions.items() if name.startswith(_LASTING)}
+        self._versions = lasting
 
     def entry(self, stream: str, fact: Fact, effective: int | None = None) -> Entry:
         """The next entry, a second after the one before; `effective` is told for what comes late."""

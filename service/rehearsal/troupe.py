@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from domain.ballot_facts import BallotClosed, BallotCounted, BallotOpened
 from domain.clusters import ClusterFormed, MemberJoined
@@ -186,8 +187,9 @@ def _count(electors: int, candidates: Sequence[str]) -> Count:
     )
 
 
+@cache
 def _marks(strength: int) -> tuple[Mark, ...]:
-    """Marks on every leaf of the table; strength 0 is the weakest."""
+    """Marks on every leaf of the table, the same ones for all clusters; strength 0 is the weakest."""
     marks = []
     for leaf in leaves(TABLE):
         match leaf.kind:

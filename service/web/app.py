@@ -10,14 +10,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Lifespan
 
 from service.bulk.imports import Imports
+from service.clock import Clock, system_clock
+from service.kept import Kept
 from service.live.hub import Hub
-from service.log import Clock, system_clock
 from service.opening import open_thidua
 from service.settings import Settings, listed
 from service.web import metrics, oidc
 from service.web.bodies import Bodies, Taken, body_too_large
 from service.web.cookies import SESSION_COOKIE
 from service.web.envelope import Envelope, json_log
+from service.web.finding import Finder
 from service.web.guard import actions
 from service.web.openapi import described
 from service.web.origins import Origins
@@ -67,10 +69,12 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, log_to: TextI
     app.state.settings = settings
     app.state.metrics = metrics.Metrics()
     app.state.log = log
+    app.state.kept = Kept()
     _guard(app, settings, clock, log)
     tell_problems(app)
     app.add_exception_handler(413, body_too_large)
     app.router.routes.extend(routes())
+    app.router.middleware_stack = Finder(app.router.middleware_stack, app.routes)
     app.state.actions = actions(app)
     return app
 
@@ -80,7 +84,9 @@ def _lifespan(settings: Settings, clock: Clock, log: Any) -> Lifespan[Any]:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        application = app.state.thidua = open_thidua(settings.database_url, clock=clock)
+        application = app.state.thidua = open_thidua(
+            settings.database_url, clock=clock, limits=settings.limits
+        )
         imports = app.state.imports = Imports(application, log_error=log.error)
         hub = app.state.hub = Hub(application.log_recorder)
         provider = app.state.provider = oidc.provider_of(settings, clock)

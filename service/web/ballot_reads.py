@@ -6,9 +6,10 @@ from starlette.responses import Response
 from service.web import ballot_records
 from service.web.exporting import FILES
 from service.web.guard import permitted
+from service.web.guarded import GuardedRoute
 from service.web.reading import BallotId, CycleId, ElectorId, Exported, ExportedPages, Paged, Read
 
-router = APIRouter(dependencies=[permitted("read_ballots")])
+router = APIRouter(dependencies=[permitted("read_ballots")], route_class=GuardedRoute)
 
 
 @router.get("/cycles/{cycle}/ballots", operation_id="list_ballots", response_model=ballot_records.Ballots)

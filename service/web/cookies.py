@@ -15,7 +15,7 @@ def secure_name(name: str) -> str:
 
 def is_secure(request: HTTPConnection) -> bool:
     """Whether the service is reached over https, itself or through a proxy that it trusts."""
-    return request.url.scheme in ("https", "wss")
+    return request.scope.get("scheme") in ("https", "wss")
 
 
 def session_cookie(request: HTTPConnection) -> str:

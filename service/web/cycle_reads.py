@@ -6,6 +6,7 @@ from starlette.responses import Response
 from service.web import details, duties, records, rulings, schemas
 from service.web.exporting import FILES
 from service.web.guard import permitted
+from service.web.guarded import GuardedRoute
 from service.web.reading import (
     CycleId,
     DriveId,
@@ -18,7 +19,7 @@ from service.web.reading import (
     UnitId,
 )
 
-router = APIRouter(prefix="/cycles/{cycle}", dependencies=[permitted("read_cycle")])
+router = APIRouter(prefix="/cycles/{cycle}", dependencies=[permitted("read_cycle")], route_class=GuardedRoute)
 
 
 @router.get("/standings", operation_id="get_standings", response_model=schemas.Standings, responses=FILES)

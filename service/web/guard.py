@@ -1,7 +1,8 @@
 """At the door of every route: who calls, and whether the permission table lets them in."""
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -15,6 +16,7 @@ from domain.moments import Moment, Precision
 from domain.refusals import Refusal
 from projections.point import LATEST
 from projections.seeking import streams
+from projections.statement import Statement
 from service.accounts import identified
 from service.answers import unknown
 from service.application import Thidua
@@ -24,7 +26,7 @@ from service.authority.judging import NotPermitted, SignInNeeded, permit
 from service.authority.roles import Role, Scope
 from service.authority.subjects import Subject, of_stream
 from service.authority.table import TABLE
-from service.past import Past
+from service.past import Past, Present
 from service.web.cookies import session_cookie
 from service.web.refusing import note_refusal
 
@@ -34,7 +36,7 @@ BEFORE_OWN_PASSWORD = frozenset({"sign_in", "change_password", "read_own_session
 _BEARER = re.compile(r"Bearer +(?P<token>\S+)", re.ASCII | re.IGNORECASE)
 # What a path names, from what is most exact to what holds it.
 _NAMED = ("ballot", "cycle", "cluster", "unit")
-_KNOWN = select(streams.c.stream).where(streams.c.stream == bindparam("name"))
+_KNOWN = Statement(select(streams.c.stream).where(streams.c.stream == bindparam("name")))
 _IN_A_CYCLE = ("ballot", "cycle")
 
 
@@ -52,38 +54,54 @@ class Permitted:
 
     def __call__(self, request: Request) -> Caller:
         """Who calls, once they are let in."""
+        with self.letting_in(request):
+            caller: Caller = request.state.caller
+        return caller
+
+    @contextmanager
+    def letting_in(self, request: Request) -> Iterator[None]:
+        """Let the caller in to what is inside, which reads what they were judged by (`reading`)."""
         if Role.ANYONE in TABLE[self.action].roles:
-            return ANONYMOUS  # nobody needs to be known, so the database need not be asked
+            request.state.caller = ANONYMOUS  # nobody needs to be known, so the database need not be asked
+            yield
+            return
+        application: Thidua = request.app.state.thidua
+        let_in = False
         try:
-            caller = self._let_in(request)
+            with application.log_recorder.reading() as connection:
+                self._judge(request, connection)
+                let_in, request.state.connection = True, connection
+                yield
         except NotPermitted as refusal:
             # Of commands every refusal is noted where they are run; here, those about people and accounts.
-            if TABLE[self.action].scope is Scope.SESSION:
+            if not let_in and TABLE[self.action].scope is Scope.SESSION:
                 note_refusal(request, self.action, refusal, request.state.caller)
             raise
-        note_use(request)
-        return caller
+        finally:
+            if let_in:
+                request.state.connection = None
+                note_use(request)
 
     def check(self, request: Request) -> None:
         """Whether the caller is still let in, without noting that they asked.
 
         A page left open must not keep its session from ending.
         """
-        self._let_in(request)
-
-    def _let_in(self, request: Request) -> Caller:
         application: Thidua = request.app.state.thidua
         with application.log_recorder.reading() as connection:
-            caller = request.state.caller = identify(request, connection)
-            now = Moment(application.log_recorder.now(connection), Precision.INSTANT)
-            past = Past(application, connection, now, now)
-            require_own_password(request, self.action)
-            try:
-                permit(past, self.action, caller, self._subject(request, past, caller))
-            except NotPermitted:
-                require_known(connection, request.path_params)
-                raise
-        return caller
+            self._judge(request, connection)
+
+    def _judge(self, request: Request, connection: Connection) -> None:
+        application: Thidua = request.app.state.thidua
+        caller = request.state.caller = identify(request, connection)
+        now = Moment(application.log_recorder.now(connection), Precision.INSTANT)
+        past = Present(application, connection, now, now)
+        require_own_password(request, self.action)
+        try:
+            permit(past, self.action, caller, self._subject(request, past, caller))
+        except NotPermitted:
+            require_known(connection, request.path_params)
+            raise
 
     def _subject(self, request: Request, past: Past, _caller: Caller) -> Subject:
         if TABLE[self.action].scope is Scope.SESSION:
@@ -105,11 +123,12 @@ class PermittedSomewhere(Permitted):
 class Asking(Permitted):
     """A dependency of commands: gives whoever is signed in; the command itself judges, as it decides."""
 
-    def __call__(self, request: Request) -> Caller:
-        """Who asks."""
+    @contextmanager
+    def letting_in(self, request: Request) -> Iterator[None]:
+        """Let whoever is signed in ask; nothing is read on while the command is carried out."""
         application: Thidua = request.app.state.thidua
         with application.log_recorder.reading() as connection:
-            caller = identify(request, connection)
+            caller = request.state.caller = identify(request, connection)
             if caller.is_anonymous:
                 raise SignInNeeded(self.action)
             require_own_password(request, self.action)
@@ -117,7 +136,7 @@ class Asking(Permitted):
                 raise scope_missing(Scope.WRITE)
             require_known(connection, request.path_params)
         note_use(request)
-        return caller
+        yield
 
 
 def actions(app: FastAPI) -> dict[tuple[str, str], str]:
@@ -131,6 +150,7 @@ def actions(app: FastAPI) -> dict[tuple[str, str], str]:
         route = context.original_route
         dependant = getattr(route, "dependant", None)
         calls = [] if dependant is None else [one.call for one in dependant.dependencies]
+        calls.append(getattr(route, "guard", None))  # that of a `GuardedRoute`
         named = [call.action for call in calls if isinstance(call, Permitted)]
         if len(named) != 1:
             raise LookupError(f"{context.path} names {len(named)} actions of the permission table")
@@ -139,6 +159,18 @@ def actions(app: FastAPI) -> dict[tuple[str, str], str]:
         for method in getattr(route, "methods", None) or ("GET",):
             found[method, str(context.path)] = named[0]
     return found
+
+
+@contextmanager
+def reading(request: Request) -> Iterator[Connection]:
+    """A connection to read on: that by which the caller was let in, where `GuardedRoute` holds it."""
+    connection: Connection | None = getattr(request.state, "connection", None)
+    if connection is not None:
+        yield connection
+        return
+    application: Thidua = request.app.state.thidua
+    with application.log_recorder.reading() as connection:
+        yield connection
 
 
 def permitted(action: str) -> Any:
@@ -247,7 +279,7 @@ def require_known(connection: Connection, named: dict[str, Any]) -> None:
         if kind in named:
             key = str(named[kind])
             name = {"name": stream(kind, key)}
-            if not key.isprintable() or connection.execute(_KNOWN, name).first() is None:
+            if not key.isprintable() or not _KNOWN.rows(connection, name):
                 known = unknown(connection, kind, (key,), LATEST)
                 if kind == "ballot":
                     known.near.clear()  # the ballots of a cycle are not for everybody who is signed in

@@ -14,6 +14,8 @@ SAFE_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# As they go out: to set them one by one takes as long as to find who calls.
+_SAFE = {name.lower().encode(): value.encode() for name, value in SAFE_HEADERS.items()}
 
 
 def dress(headers: MutableHeaders, scope: Scope, cookie: str) -> None:
@@ -22,8 +24,8 @@ def dress(headers: MutableHeaders, scope: Scope, cookie: str) -> None:
     Over https it tells browsers to stay there. What somebody is told who brought the session `cookie` or a
     token is kept by no cache, unless the answer itself says how long it may be.
     """
-    for name, value in SAFE_HEADERS.items():
-        headers[name] = value
+    told = [one for one in headers.raw if one[0] not in _SAFE]
+    headers.raw[:] = [*told, *_SAFE.items()]
     if scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = f"max-age={HSTS_SECONDS}"
     asked = Headers(scope=scope)

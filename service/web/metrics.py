@@ -12,9 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.refusals import Refusal
-from projections import registry as read_models
 from projections.ballots import BALLOTS
+from projections.generations import VERSION
 from projections.point import LATEST, position_at
+from projections.registry import held_version
 from service.application import Contended
 from service.store import Store
 from service.web.guard import permitted
@@ -99,12 +100,13 @@ class Metrics:
         """All metrics as text, with those of the log as it stands now."""
         with application.log_recorder.reading() as connection:
             position = position_at(connection, None)
-            held = read_models.held_version(connection)
-            ballots = BALLOTS.all(connection, LATEST).values()
+            held = held_version(connection)
+            current = held == VERSION
+            ballots = BALLOTS.all(connection, LATEST).values() if current else ()
         self._position.set(position)
         # Read models are written with the entries themselves, so those of this version hold all of them;
         # those of another version are of no use until they are rebuilt.
-        self._behind.set(0 if held == read_models.VERSION else position)
+        self._behind.set(0 if current else position)
         self._open_ballots.set(sum(ballot.is_open for ballot in ballots))
         return generate_latest(self.registry)
 

@@ -10,7 +10,7 @@ from domain.refusals import Refusal
 from service.accounts import oidc
 from service.accounts.provider import Provider
 from service.authority.askers import ANONYMOUS
-from service.log import Clock
+from service.clock import Clock
 from service.pages.signing import OIDC_PATH, sign_in_form
 from service.settings import Settings, listed
 from service.web.account_work import Work

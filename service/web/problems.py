@@ -13,6 +13,7 @@ from eventsourcing.persistence import OperationalError as LogUnwritable
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +22,7 @@ from starlette.routing import compile_path
 from domain.moments import Moment
 from domain.refusals import Refusal
 from projections.catalogue import marked, translate
+from projections.generations import ReadModelsDiffer
 from projections.language import Mentioned, refusal_sentence
 from projections.point import LATEST
 from projections.units import Names
@@ -83,8 +85,11 @@ def problem_response(
     )
 
 
-# The database does not answer: as the engine tells it, the log, and each driver where it is asked directly.
-_TROUBLES = (OperationalError, LogUnwritable, sqlite3.OperationalError, psycopg.OperationalError)
+# The database does not answer: as the engine tells it, its pool, the log, and each driver where it is asked
+# directly.
+_TROUBLES = (
+    OperationalError, NoConnectionFree, LogUnwritable, sqlite3.OperationalError, psycopg.OperationalError,
+)  # fmt: skip
 
 
 def tell_problems(app: FastAPI) -> None:
@@ -99,6 +104,7 @@ def tell_problems(app: FastAPI) -> None:
     app.exception_handler(Contended)(_contended)
     app.exception_handler(Busy)(_busy)
     app.exception_handler(Refusal)(_refused)
+    app.exception_handler(ReadModelsDiffer)(_read_models_differ)
     for trouble in _TROUBLES:
         app.exception_handler(trouble)(_unreachable)
     app.exception_handler(HTTPException)(_http)
@@ -247,6 +253,10 @@ def _version_needed(request: Request, _error: VersionNeeded) -> Response:
 
 def _unreachable(request: Request, _error: Exception) -> Response:
     return problem_response(request, "database-unreachable", headers={"Retry-After": "5"})
+
+
+def _read_models_differ(request: Request, _error: ReadModelsDiffer) -> Response:
+    return problem_response(request, "read-models-differ", headers={"Retry-After": "30"})
 
 
 def _http(request: Request, error: HTTPException) -> Response:

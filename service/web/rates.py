@@ -12,7 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.log import Clock
+from service.clock import Clock
 from service.web.bodies import CLOSE, SAFE_METHODS
 from service.web.cookies import secure_name
 from service.web.networks import network

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from projections.catalogue import Language
-from projections.registry import VERSION
+from projections.generations import VERSION
 from service import answers
 from service.application import Thidua
+from service.kept import Kept
 from service.paging import PAGE_LINES_MAX
 from service.web.exporting import Formatted, told_as_file, wants_csv
+from service.web.guard import reading
 from service.web.preconditions import version_tag
 
 WORDS_MAX = 200  # characters: more is no name
@@ -135,18 +137,23 @@ class Reading:
     def __call__(self, name: str, *keys: str) -> Response:
         """The answer, or 304 where the reader holds it already."""
         application: Thidua = self._request.app.state.thidua
-        with application.log_recorder.reading() as connection:
+        with reading(self._request) as connection:
             found = answers.stand(application, connection, self._asked)
             asked = answers.compared(application, connection, self._asked)
             headers = self._caching(found, asked, veiled=answers.QUERIES[name].veiled)
             if self._request.headers.get("if-none-match") == headers["ETag"]:
                 return Response(status_code=304, headers=headers)
-            told = answers.answer_at(connection, name, keys, found.point, asked)
-            if asked.is_now and not self._as_file:
+            if self._as_file:
+                told = answers.answer_at(connection, name, keys, found.point, asked)
+                return told_as_file(name, keys, told, headers)
+            kept: Kept = self._request.app.state.kept
+            body = kept.get(name, keys, found, asked)
+            if body is None:
+                told = answers.answer_at(connection, name, keys, found.point, asked)
+                body = kept.put(name, keys, found, asked, told)
+            if asked.is_now:
                 headers |= _version(answers.stream_version(connection, name, keys, found.point))
-        if self._as_file:
-            return told_as_file(name, keys, told, headers)
-        return Response(answers.encode(told), headers=headers, media_type="application/json")
+        return Response(body, headers=headers, media_type="application/json")
 
     def _caching(self, found: answers.Stand, asked: answers.Asked, *, veiled: bool) -> dict[str, str]:
         """A reader who holds an answer asks each time whether it still counts, and may still be told it.

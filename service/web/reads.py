@@ -9,6 +9,7 @@ from starlette.responses import Response
 from service.web import ballot_reads, cycle_reads, details, records, rulings, schemas, years_reads
 from service.web.exporting import FILES
 from service.web.guard import permitted
+from service.web.guarded import GuardedRoute
 from service.web.openapi import problems
 from service.web.paths import PREFIX
 from service.web.reading import (
@@ -25,8 +26,8 @@ from service.web.reading import (
     UnitsRead,
 )
 
-directory = APIRouter(dependencies=[permitted("read_directory")])
-representatives = APIRouter(dependencies=[permitted("read_representatives")])
+directory = APIRouter(dependencies=[permitted("read_directory")], route_class=GuardedRoute)
+representatives = APIRouter(dependencies=[permitted("read_representatives")], route_class=GuardedRoute)
 
 
 @directory.get("/cycles", operation_id="list_cycles", response_model=schemas.Cycles)

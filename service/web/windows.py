@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from limits.storage.base import MovingWindowSupport, Storage
 
-from service.log import Clock
+from service.clock import Clock
 
 KEYS_MAX = 50_000  # callers remembered at once; beyond it the one that was quiet longest is forgotten
 MICROSECONDS = 1_000_000

@@ -5,10 +5,15 @@ from starlette.responses import Response
 
 from service.web import years_shapes
 from service.web.guard import permitted
+from service.web.guarded import GuardedRoute
 from service.web.reading import ClusterId, Read, UnitId
 
-of_cluster = APIRouter(prefix="/clusters/{cluster}", dependencies=[permitted("read_cycle")])
-of_unit = APIRouter(prefix="/units/{unit}", dependencies=[permitted("read_unit_years")])
+of_cluster = APIRouter(
+    prefix="/clusters/{cluster}", dependencies=[permitted("read_cycle")], route_class=GuardedRoute
+)
+of_unit = APIRouter(
+    prefix="/units/{unit}", dependencies=[permitted("read_unit_years")], route_class=GuardedRoute
+)
 
 
 @of_cluster.get("/ranks", operation_id="get_ranks", response_model=years_shapes.Ranks)

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,15 @@ class Worlds:
         return path
 
 
+@cache
+def _password_of(login: str) -> passwords.Hashed:
+    """What every world keeps of a password: it is slow to hash, as it has to be, and so hashed once."""
+    return passwords.hashed(PHRASE, login)
+
+
 def _admit(application: Thidua) -> None:
     """Everybody who may be signed in."""
-    known = [(one, passwords.hashed(PHRASE, one)) for one in (OFFICER, STAND_IN)]
+    known = [(one, _password_of(one)) for one in (OFFICER, STAND_IN)]
     with writing(application.engine) as connection:
         for person in (OFFICER, STAND_IN, ADMINISTRATOR, ONLOOKER):
             persons.create(connection, persons.Personal(), by=None, now=NOW, person=person)

@@ -2,7 +2,7 @@
 
 import threading
 
-from service.log import system_clock
+from service.clock import system_clock
 
 WAIT_SECONDS = 60  # far beyond what any of this takes, on a busy machine too
 

@@ -15,7 +15,7 @@ from service.bulk.imports import BATCHES_MAX, Imports
 from service.bulk.rows import LINES_MAX
 from service.bulk.work import HELD_SECONDS_MAX
 from service.chronicle.reading import PARTS_MAX
-from service.log import system_clock
+from service.clock import system_clock
 from service.web.cookies import SESSION_COOKIE
 from service.web.imports import RETRY_SECONDS
 from tests.bulk.gate import WAIT_SECONDS, Gate

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from domain.moments import as_datetime
 from service.cli.app import app
-from service.log import system_clock
+from service.clock import system_clock
 from service.opening import opened
 from service.web.cookies import SESSION_COOKIE
 from tests.conftest import NewDatabase

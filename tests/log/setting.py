@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select, text
 from domain.facts import Entry
 from domain.moments import Anchor, Moment
 from domain.rules import BallotRule, Source
+from projections.generations import followed
 from projections.logbook import event_log, log_head
 from projections.models import MODELS
 from projections.seeking import streams
@@ -89,9 +90,11 @@ def head_of(engine: Engine) -> Any:
 def read_models(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every read model, by table."""
     with engine.connect() as connection:
+        generation = followed(connection)
+        tables = {streams.name: streams} | {model.name: model.table(generation) for model in MODELS}
         return {
-            table.name: sorted(tuple(row) for row in connection.execute(select(table)))
-            for table in (streams, *(model.table for model in MODELS))
+            name: sorted(tuple(row) for row in connection.execute(select(table)))
+            for name, table in tables.items()
         }
 
 

@@ -13,15 +13,16 @@ from eventsourcing.persistence import IntegrityError, OperationalError
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-import service.engine
 from domain.refusals import Refusal
 from domain.units import UnitRenamed
 from projections.logbook import event_log
 from projections.seeking import streams
+from service.appends import StreamMoved
 from service.application import Contended, Thidua
 from service.commands.catalogue import COMMANDS
 from service.engine import WRITER, open_engine
-from service.log import EventLog, Logged, StreamMoved
+from service.limits import Limits
+from service.log import EventLog, Logged
 from service.origin import Origin
 from service.schema import make_schema
 from tests.log.setting import YEAR, ask, form_cluster, head_of, log_rows, read_models, stored
@@ -347,11 +348,8 @@ def test_a_log_in_memory_is_refused(url: str) -> None:
         open_engine(url)
 
 
-def test_a_database_that_stays_busy_is_told_as_trouble(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(service.engine, "BUSY_TIMEOUT_MILLISECONDS", 1)
-    engine = open_engine(sqlite_url)
+def test_a_database_that_stays_busy_is_told_as_trouble(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url, Limits(wait_seconds=0))
     make_schema(engine)
     log = EventLog(engine)
     with engine.execution_options(**WRITER).begin(), pytest.raises(OperationalError):

@@ -221,14 +221,14 @@ def test_a_changed_head_is_found(engine: Engine, year: Thidua, change: str, code
 @pytest.mark.parametrize(
     "change",
     [
-        """UPDATE units SET state = replace(state, 'Tên mới', 'Tên mớI') WHERE subject = 'unit:a'""",
-        "UPDATE votes SET state = NULL WHERE subject = 'vote:cum-2022.b1:a'",
-        "UPDATE cycles SET effective = effective + 1",
-        "UPDATE ballots SET position = position + 1000",
-        "DELETE FROM votes WHERE subject = 'vote:cum-2022.b1:b'",
-        "INSERT INTO votes SELECT 'vote:cum-2022.b1:d', effective, position, state FROM votes "
+        """UPDATE units_1 SET state = replace(state, 'Tên mới', 'Tên mớI') WHERE subject = 'unit:a'""",
+        "UPDATE votes_1 SET state = NULL WHERE subject = 'vote:cum-2022.b1:a'",
+        "UPDATE cycles_1 SET effective = effective + 1",
+        "UPDATE ballots_1 SET position = position + 1000",
+        "DELETE FROM votes_1 WHERE subject = 'vote:cum-2022.b1:b'",
+        "INSERT INTO votes_1 SELECT 'vote:cum-2022.b1:d', effective, position, state FROM votes_1 "
         "WHERE subject = 'vote:cum-2022.b1:a'",
-        "UPDATE votes SET subject = 'vote:cum-2022.b1:d' WHERE subject = 'vote:cum-2022.b1:a'",
+        "UPDATE votes_1 SET subject = 'vote:cum-2022.b1:d' WHERE subject = 'vote:cum-2022.b1:a'",
         "DELETE FROM streams WHERE stream = 'unit:b'",
         "INSERT INTO streams (stream, kind) VALUES ('unit:d', 'unit')",
         "UPDATE streams SET stream = 'unit:d' WHERE stream = 'unit:c'",

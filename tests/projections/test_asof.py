@@ -172,5 +172,7 @@ def test_an_entry_that_states_nothing_new_leaves_no_row(world: World) -> None:
     world.form("a")
     world.do("rename_unit", "2022-06-01", unit="a", name="Đơn vị A")
     with world.reading() as connection:
-        rows = connection.execute(select(UNITS.table.c.position).where(UNITS.table.c.subject == "unit:a"))
+        rows = connection.execute(
+            select(UNITS.table(1).c.position).where(UNITS.table(1).c.subject == "unit:a")
+        )
         assert rows.scalars().all() == [2]

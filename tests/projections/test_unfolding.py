@@ -11,7 +11,8 @@ from domain.facts import Entry, EntryCorrected, EntryRetracted, Fact
 from domain.units import Unit, UnitDissolved, UnitRegistered, UnitRenamed
 from domain.votes import VoteCast
 from projections.asof import Model
-from projections.unfolding import Row, Unfolding, _in_order, _rows_in_order, stated_rows
+from projections.leads import LEADS
+from projections.unfolding import Row, Unfolding, folded, follow, stated_rows
 from projections.units import UNITS
 
 EXAMPLES = 500
@@ -83,8 +84,14 @@ AFTER = st.integers(0, 2 * ENTRIES_MAX + 1)
 def test_entries_in_order_state_what_unfolding_them_states(
     model: Model[Any], entries: list[Entry], after: int
 ) -> None:
-    assert _in_order(entries)
-    assert _rows_in_order(model, entries, after) == unfolded(model, entries, after)
+    earlier = [entry for entry in entries if entry.position <= after]
+    fold = folded(model, earlier)
+    assert fold is not None
+    followed = follow(model, fold, entries[len(earlier) :])
+    assert followed is not None
+    rows, after_all = followed
+    assert rows == unfolded(model, entries, after)
+    assert after_all == folded(model, entries)
 
 
 @pytest.mark.parametrize("model", [UNITS, NAMES], ids=["whole", "name"])
@@ -96,9 +103,22 @@ def test_entries_in_any_order_state_what_unfolding_them_states(
     assert stated_rows(model, entries, after) == unfolded(model, entries, after)
 
 
-def test_what_is_late_or_amends_is_not_in_order() -> None:
-    plain = UnitRenamed(name="Một")
-    assert _in_order(stream_of((plain, plain, plain), (1, 1, 2)))
-    assert not _in_order(stream_of((plain, plain), (2, 1)))
-    assert not _in_order(stream_of((plain, EntryRetracted(position=2, reason="nhầm")), (1, 2)))
-    assert not _in_order(stream_of((plain, EntryCorrected(position=2, reason="nhầm")), (1, 2)))
+@pytest.mark.parametrize(
+    ("second", "day"),
+    [
+        (UnitRenamed(name="Một"), 1),
+        (EntryRetracted(position=2, reason="nhầm"), 3),
+        (EntryCorrected(position=2, reason="nhầm"), 3),
+    ],
+    ids=["late", "retraction", "correction"],
+)
+def test_what_is_late_or_amends_cannot_be_followed(second: Fact, day: int) -> None:
+    entries = stream_of((UnitRegistered(name="Một"), second), (2, day))
+    fold = folded(UNITS, entries[:1])
+    assert fold is not None
+    assert follow(UNITS, fold, entries[1:]) is None
+    assert folded(UNITS, entries) is None
+
+
+def test_what_changes_by_the_passing_of_time_is_not_followed() -> None:
+    assert folded(LEADS, []) is None

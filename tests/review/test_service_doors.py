@@ -2,10 +2,8 @@
 
 import sqlite3
 
-import pytest
 from starlette.requests import Request
 
-from service import engine
 from service.engine import writing
 from service.web.guard import Permitted
 from tests.web.house import open_house
@@ -47,11 +45,8 @@ def test_asking_for_something_keeps_a_session_from_ending(sqlite_url: str) -> No
             assert house.get(reader, "/units").status_code == 200
 
 
-def test_a_log_that_another_writes_to_for_too_long_is_told_as_such(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MILLISECONDS", 1)
-    with open_house(sqlite_url) as house:
+def test_a_log_that_another_writes_to_for_too_long_is_told_as_such(sqlite_url: str) -> None:
+    with open_house(sqlite_url, database_wait_seconds=1) as house:
         office = house.person("office")
         blocker = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
         blocker.execute("BEGIN IMMEDIATE")

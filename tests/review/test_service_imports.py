@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from service.accounts import grants, logins
+from service.clock import system_clock
 from service.engine import writing
-from service.log import system_clock
 from tests.bulk.gate import WAIT_SECONDS, Gate
 from tests.bulk.sending import CSV, logged, posted
 from tests.web.house import House, open_house

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.moments import as_datetime
-from projections.registry import VERSION, read_models
+from projections.generations import VERSION, generations
 from service.engine import open_engine
 from service.opening import opened
 from tests.conftest import NewDatabase
@@ -182,7 +182,7 @@ def test_read_models_of_another_version_ask_for_a_rebuild(
     run_cli(sqlite_url, "import", str(chronicle))
     engine = open_engine(sqlite_url)
     with engine.begin() as connection:
-        connection.execute(update(read_models).values(version=VERSION + 1))
+        connection.execute(update(generations).values(version=VERSION + 1))
     engine.dispose()
     told = run_cli(sqlite_url, "units")
     assert told.exit_code == 3

@@ -5,7 +5,6 @@ from itertools import islice, pairwise
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import select
 
 from domain.ballot_facts import BallotOpened
 from domain.ballots import Ballot
@@ -19,19 +18,19 @@ from domain.timeline import admitted, fold, standing
 from domain.topics import NOUNS
 from domain.votes import VoteCast
 from projections.ballots import BALLOTS
-from projections.models import MODELS
 from projections.point import LATEST, Point, resolve
 from projections.standings import standings
 from service.application import Thidua
 from service.engine import open_engine
 from service.rebuild import rebuild
 from service.rehearsal.cast import first_cast, next_cast, unit_name, unit_slug
-from service.rehearsal.loading import history
+from service.rehearsal.history import history
 from service.rehearsal.rehearsing import SCENES, rehearse
 from service.rehearsal.table import TABLE
 from service.schema import make_schema
 from service.verify import verify
 from tests.conftest import NewDatabase
+from tests.log.setting import read_models
 
 CYCLE = "dien-tap-1-2026"
 YEAR_END = date(2026, 12, 31)
@@ -101,9 +100,9 @@ def ballot(application: Thidua, name: str) -> Ballot:
     return found
 
 
-def rows(application: Thidua) -> dict[str, list[Any]]:
-    with application.engine.connect() as connection:
-        return {model.name: sorted(map(tuple, connection.execute(select(model.table)))) for model in MODELS}
+def rows(application: Thidua) -> list[list[Any]]:
+    """Every row of every read model, whichever generation they are of."""
+    return list(read_models(application.engine).values())
 
 
 def test_a_year_played_twice_records_nothing_new(application: Thidua) -> None:

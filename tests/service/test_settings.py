@@ -1,5 +1,6 @@
 import json
 import re
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -100,6 +101,18 @@ def test_what_the_reference_promises_can_be_set(
 ) -> None:
     monkeypatch.setenv(f"THIDUA_{name.upper()}", value)
     assert getattr(Settings(), name) == value
+
+
+def test_a_file_sets_what_the_environment_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "thidua_database_url").write_text(f"{DATABASE}\n", encoding="utf-8")
+    (tmp_path / "thidua_oidc_client_secret").write_text(SECRET, encoding="utf-8")
+    (tmp_path / "thidua_port").write_text("8001", encoding="utf-8")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("THIDUA_PORT", "8002")
+    settings = Settings()
+    assert settings.database_url == DATABASE
+    assert settings.oidc_client_secret.get_secret_value() == SECRET
+    assert settings.port == 8002
 
 
 def test_an_issuer_needs_the_id_by_which_it_knows_this_service(

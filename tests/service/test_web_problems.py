@@ -9,7 +9,7 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from projections.catalogue import Language, translate
-from projections.registry import VERSION, read_models
+from projections.generations import VERSION, generations
 from service.settings import Settings
 from service.web.app import create_app
 from service.web.kinds import KINDS
@@ -143,7 +143,7 @@ def test_read_models_of_another_version_are_not_ready(sqlite_url: str) -> None:
     app = create_app(Settings(database_url=sqlite_url), log_to=io.StringIO())
     with TestClient(app) as client:
         with app.state.thidua.engine.begin() as connection:
-            connection.execute(update(read_models).values(version=VERSION + 1))
+            connection.execute(update(generations).values(version=VERSION + 1))
         assert problem(client.get("/readyz")).type == "/problems/read-models-differ"
 
 

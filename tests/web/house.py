@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from service.accounts import grants, persons, sessions
 from service.application import Thidua
+from service.clock import Clock, system_clock
 from service.engine import writing
-from service.log import Clock, system_clock
 from service.settings import Settings
 from service.web.app import create_app
 from service.web.cookies import SESSION_COOKIE

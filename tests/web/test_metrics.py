@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from domain.refusals import Refusal
-from projections.registry import VERSION, read_models
+from projections.generations import VERSION, generations
 from service.application import Contended, Thidua
 from service.opening import opened
 from service.web.metrics import Measured, Metrics
@@ -126,12 +126,12 @@ def test_read_models_of_another_version_are_behind_by_the_whole_log(
     metrics: Metrics, application: Thidua
 ) -> None:
     with application.engine.begin() as connection:
-        connection.execute(update(read_models).values(version=VERSION + 1))
+        connection.execute(update(generations).values(version=VERSION + 1))
     try:
         behind = samples(metrics, application)["thidua_read_models_behind", ()]
     finally:
         with application.engine.begin() as connection:
-            connection.execute(update(read_models).values(version=VERSION))
+            connection.execute(update(generations).values(version=VERSION))
     assert behind == application.max_position() > 0
 
 

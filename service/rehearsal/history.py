@@ -31,7 +31,8 @@ def history(
 
     About 2 % of them are late, 1 % corrections, 0.5 % retractions. Positions count from `after` on: what
     amends an entry names its position, so they fit a log that holds `after` entries. With fewer `events`
-    than the years need the history breaks off early.
+    than the years need the history breaks off early. Memory follows the number of clusters and members
+    alone, not that of years or events.
 
     Raises:
         Refusal: `rehearsal_too_small`.
@@ -79,3 +80,4 @@ def _year(bulk: Bulk, troupes: list[Troupe], slots: Slots, year: int, reports: i
     bulk.turn_to(date(year, 12, 1))
     for troupe in troupes:
         yield from troupe.ending()
+    bulk.end_year()

@@ -1,0 +1,152 @@
+"""Writing appends: the head locked, what was looked at checked, rows sealed and inserted."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Dialect, any_, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from projections.generations import ask_live
+from projections.logbook import Name, event_log, log_head
+from projections.prepared import Prepared
+from projections.projector import Projector
+from service.appends import Append
+from service.clock import Clock
+from service.evidence import SALT_BYTES, grow
+from service.sealing import Draft, recorded, sealed_row
+
+
+class _Head(NamedTuple):
+    position: int
+    recorded_at: int
+    frontier: bytes
+
+
+class LogWriter:
+    """Writes into a transaction that somebody else begins and ends."""
+
+    def __init__(self, dialect: Dialect, projector: Projector | None, clock: Clock) -> None:
+        self._projector = projector
+        self._clock = clock
+        head = select(log_head.c.position, log_head.c.recorded_at, log_head.c.frontier)
+        self._head = Prepared(head.with_for_update(), dialect)
+        values: dict[str, Any] = {name: bindparam(name) for name in _Head._fields}
+        self._advance = Prepared(update(log_head).values(values), dialect)
+        self._insert = Prepared(insert(event_log), dialect)
+        self._known = _Known(dialect)
+
+    def lock(self, connection: Connection) -> None:
+        """Hold the head until the transaction ends."""
+        self._head.fetch(connection, {})
+
+    def write(self, connection: Connection, append: Append) -> None:
+        """Write one append.
+
+        Raises:
+            StreamMoved: what its decision looked at has moved. Whatever the database's own keys refuse.
+        """
+        head, versions, _ = self._begin(connection, append.unchanged, ())
+        append.check(versions)
+        self._write(connection, [append], head)
+
+    def write_together(self, connection: Connection, appends: Sequence[Append]) -> None:
+        """Write appends, each of which is checked against the log and those before it.
+
+        What is refused is noted as the error of that append, and the others are written.
+        """
+        streams = {name for append in appends for name in (*append.unchanged, *append.firsts)}
+        asked = {command for append in appends for command in append.commands}
+        head, versions, commands = self._begin(connection, streams, asked)
+        sound = []
+        for append in appends:
+            try:
+                append.check_beside(versions, commands)
+            except Exception as error:
+                append.error = error
+                continue
+            versions |= append.lasts
+            commands |= append.commands
+            sound.append(append)
+        if sound:
+            self._write(connection, sound, head)
+
+    def taken_back(self) -> None:
+        """Say that a transaction was taken back in which something was written."""
+        if self._projector is not None:
+            self._projector.forget()
+
+    def _begin(
+        self, connection: Connection, streams: Any, commands: Any
+    ) -> tuple[_Head, dict[str, int], set[str]]:
+        """The locked head and what is known of some streams and commands: on PostgreSQL one question."""
+        head = self._head.ask(connection, {})
+        live = None if self._projector is None else ask_live(connection)
+        known = self._known.ask(connection, list(streams), list(commands))
+        (row,) = head()
+        if live is not None:
+            live()
+        return _Head(*row), *known()
+
+    def _write(self, connection: Connection, appends: Sequence[Append], head: _Head) -> None:
+        position, last, frontier = head
+        rows: list[dict[str, Any]] = []
+        for append in appends:
+            first = max(self._clock(), last + 1)
+            last = first + len(append.stored) - 1
+            rows += _sealed(append, position + len(rows) + 1, first)
+        self._insert.run_all(connection, rows)
+        if self._projector is not None:
+            for append in appends:
+                self._projector.project(connection, append.entries, append.earlier)
+        edge = grow(bytes(frontier), position, [row["leaf"] for row in rows])
+        advanced = _Head(position + len(rows), last, edge)
+        self._advance.run(connection, advanced._asdict())
+
+
+def _sealed(append: Append, first_position: int, first: int) -> list[dict[str, Any]]:
+    salts = os.urandom(SALT_BYTES * len(append.stored))
+    rows = []
+    for at, event in enumerate(append.stored):
+        salt = salts[at * SALT_BYTES :][:SALT_BYTES]
+        rows.append(sealed_row(event, first_position + at, first + at, salt, append.present))
+    append.positions = [row["position"] for row in rows]
+    append.entries = [
+        recorded(event, row)
+        for event, row in zip(append.stored, rows, strict=True)
+        if isinstance(event, Draft)
+    ]
+    return rows
+
+
+class _Known:
+    """Asks which version streams have, and which commands are recorded."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        stream, command = event_log.c.originator_id, event_log.c.command_id
+        version = func.max(event_log.c.originator_version)
+        self._at_once = dialect.name == "postgresql"
+        if self._at_once:
+            wanted: Any = any_(bindparam("wanted", type_=ARRAY(Name)))
+        else:
+            wanted = bindparam("wanted")
+        self._versions = Prepared(select(stream, version).where(stream == wanted).group_by(stream), dialect)
+        self._commands = Prepared(select(command).where(command == wanted).distinct(), dialect)
+
+    def ask(
+        self, connection: Connection, streams: list[str], commands: list[str]
+    ) -> Callable[[], tuple[dict[str, int], set[str]]]:
+        versions = self._ask(connection, self._versions, streams)
+        recorded = self._ask(connection, self._commands, commands)
+        return lambda: (
+            {stream: version for answer in versions for stream, version in answer()},
+            {command for answer in recorded for (command,) in answer()},
+        )
+
+    def _ask(
+        self, connection: Connection, question: Prepared, wanted: list[str]
+    ) -> list[Callable[[], list[Any]]]:
+        asked: list[Mapping[str, Any]] = [{"wanted": one} for one in wanted]
+        if self._at_once:
+            asked = [{"wanted": wanted}] if wanted else []
+        return [question.ask(connection, values) for values in asked]

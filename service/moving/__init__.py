@@ -1,0 +1,1 @@
+"""Moving house: a log and all that stands beside it, from one database to another."""
