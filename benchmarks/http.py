@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from http.client import HTTPConnection
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
@@ -28,13 +30,14 @@ BALLOTS = 50
 ROUNDS = 9
 REQUESTS = 200
 TRIVIAL = "/trivial"
+FIRST_DAY = date(2100, 1, 1)  # of the days asked for, each once: the board stands by then
 
 
 def measure(
     engine: Engine, *, ballots: int = BALLOTS, rounds: int = ROUNDS, requests: int = REQUESTS
 ) -> list[Line]:
     """Votes and standings on one engine."""
-    return [*_votes(engine, ballots), _standings(engine, rounds, requests)]
+    return [*_votes(engine, ballots), *_standings(engine, rounds, requests)]
 
 
 def _votes(engine: Engine, ballots: int) -> list[Line]:
@@ -90,25 +93,46 @@ class Get:
         return prepared
 
 
-def _standings(engine: Engine, rounds: int, requests: int) -> Line:
+class GetAnew(Get):
+    """Asks for one path on one day after the other: no answer is told twice."""
+
+    def __init__(self, connection: HTTPConnection, path: str, headers: dict[str, str]) -> None:
+        super().__init__(connection, path, headers)
+        self._asked = path
+        self._days = map(date.fromordinal, count(FIRST_DAY.toordinal()))
+
+    def run(self, prepared: int) -> int:
+        """Ask so often, each time for the next day."""
+        for _ in range(prepared):
+            self._path = f"{self._asked}?as_of={next(self._days)}"
+            super().run(1)
+        return prepared
+
+
+def _standings(engine: Engine, rounds: int, requests: int) -> list[Line]:
     with closing(engine.ours("board")) as application:
         rush = Rush(application, 1)
         headers = signed_in(application, new_person(application, "inspector"))
     told: dict[str, Any] = {"database_url": engine.url("board"), **NO_LIMITS}
     with _both(create_app(Settings(**told), log_to=StringIO())) as connection:
+        path = f"/api/v1/cycles/{rush.cycle}/standings"
         contenders: dict[str, Contender] = {
-            "standings": Get(connection, f"/api/v1/cycles/{rush.cycle}/standings", headers),
+            "told again": Get(connection, path, headers),
+            "made anew": GetAnew(connection, path, headers),
             "trivial": Get(connection, TRIVIAL, headers),
         }
         speeds = interleaved(contenders, rounds=rounds, count=requests, warm_up=requests)
-    return compared(
-        f"GET standings over HTTP, twelve units, {engine.name}",
-        speeds["standings"],
-        "a trivial FastAPI handler",
-        speeds["trivial"],
-        Goal(at_least="0.5"),
-        unit="requests/s",
-    )
+    return [
+        compared(
+            f"GET standings over HTTP, twelve units, {engine.name}, {how}",
+            speeds[how],
+            "a trivial FastAPI handler",
+            speeds["trivial"],
+            Goal(at_least="0.5"),
+            unit="requests/s",
+        )
+        for how in ("told again", "made anew")
+    ]
 
 
 @contextmanager

@@ -12,11 +12,17 @@ from sqlalchemy import (
     inspect,
     literal_column,
     select,
+    text,
     update,
 )
 
 from projections.generations import BUILDING, LIVE, LOCK_CLASS, OLD, VERSION, generations, live
 from projections.models import MODELS
+
+_BECOME_OWNER = (
+    "SELECT set_config('role', pg_get_userbyid(relowner), true)"
+    " FROM pg_class WHERE oid = 'event_log'::regclass"
+)
 
 
 class Building(NamedTuple):
@@ -54,16 +60,31 @@ def begin(connection: Connection, *, until: int) -> Building:
 
 
 def make(connection: Connection, generation: int) -> None:
-    """Make the tables of a generation."""
+    """Make the tables of a generation, which belong to whoever the log belongs to."""
+    become_owner(connection)
     for model in MODELS:
         model.table(generation).create(connection)
 
 
+def become_owner(connection: Connection) -> None:
+    """Go on as the owner of the log, to the end of the transaction: on PostgreSQL what another role makes, be
+    it the server's superuser, is not granted to the roles that work with it.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(_BECOME_OWNER))
+
+
 def switch(connection: Connection, generation: int) -> None:
-    """Let a generation be the live one; the one before it is old. The head must be held."""
+    """Let a generation be the live one; the one before it is old. The head must be held.
+
+    Raises:
+        RebuildRunning: it is not building any more.
+    """
     state = generations.c.state
     connection.execute(update(generations).where(state == LIVE).values(state=OLD))
-    connection.execute(update(generations).where(generations.c.generation == generation).values(state=LIVE))
+    this = update(generations).where(generations.c.generation == generation, state == BUILDING)
+    if connection.execute(this.values(state=LIVE)).rowcount != 1:
+        raise RebuildRunning(generation)
 
 
 def others(connection: Connection, *, than: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 
 from domain.facts import Entry
 from service.sealing import Draft
@@ -12,12 +12,16 @@ class StreamMoved(IntegrityError):
     """A stream that a decision looked at has grown since: the decision must be taken again."""
 
 
+class BrokenOff(OperationalError):
+    """Whoever was to write it was interrupted before it was recorded."""
+
+
 class Append:
     """Events to be appended, all or none.
 
     `unchanged` names the streams that their decision looked at, with the version each had; `earlier` holds
     what their own streams hold already, where that is loaded. What is of the `present` takes effect when it
-    is recorded.
+    is recorded. `error` is why it is not recorded, until it is.
     """
 
     def __init__(
@@ -34,7 +38,7 @@ class Append:
         self.present = present
         self.positions: list[int] = []
         self.entries: list[Entry] = []
-        self.error: BaseException | None = None
+        self.error: BaseException | None = BrokenOff()
 
     @property
     def firsts(self) -> dict[str, int]:

@@ -75,11 +75,10 @@ class Thidua(Store):
             OperationalError: the database cannot be written to now, or the connection was lost twice; whether
                 it was recorded is then told by asking again with the same id.
         """
-        asked = _Asked(COMMANDS[name], plain(arguments), when, judge, version)
         envelope = _Envelope(by, uuid4().hex if command_id is None else command_id).plain()
-        if answered := self._answered(asked, command_id):
-            return answered
-        return self._carried_out(asked, envelope, command_id)
+        known_as = None if command_id is None else envelope.command_id
+        asked = _Asked(COMMANDS[name], plain(arguments), when, judge, version, known_as)
+        return self._carried_out(asked, envelope)
 
     def weigh(
         self,
@@ -96,7 +95,7 @@ class Thidua(Store):
         Raises:
             Refusal, VersionDiffers: as `execute` would.
         """
-        asked = _Asked(COMMANDS[name], plain(arguments), when, judge, version)
+        asked = _Asked(COMMANDS[name], plain(arguments), when, judge, version, None)
         envelope = _Envelope(by, uuid4().hex).plain()
         return self._placed(asked, envelope, self._weighed)
 
@@ -109,7 +108,7 @@ class Thidua(Store):
         with self.log_recorder.reading() as connection:
             return self.of_command(command_id, connection)
 
-    def _carried_out(self, asked: "_Asked", envelope: "_Envelope", command_id: str | None) -> list[Entry]:
+    def _carried_out(self, asked: "_Asked", envelope: "_Envelope") -> list[Entry]:
         """Decide and record: again where what was looked at moved, and once where the connection was lost."""
         lost = False
         for _ in range(ATTEMPTS_MAX):
@@ -119,7 +118,7 @@ class Thidua(Store):
                 continue
             except (IntegrityError, Refusal, VersionDiffers) as error:
                 # The same command may have been carried out meanwhile, and be what stands in the way.
-                if answered := self._answered(asked, envelope.command_id if lost else command_id):
+                if answered := self._answered(asked, envelope.command_id if lost else asked.command_id):
                     return answered
                 if not isinstance(error, IntegrityError):
                     raise
@@ -154,6 +153,8 @@ class Thidua(Store):
 
     def _recorded(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> list[Entry]:
         decided = self._decided(asked, when, envelope)
+        if decided.is_answered:
+            return decided.entries
         drafts = [cast("Draft", self.mapper.to_stored_event(entry)) for entry in decided.entries]
         earlier = decided.earlier
         unchanged = {stream: version for stream, version in decided.seen.items() if stream not in earlier}
@@ -164,6 +165,8 @@ class Thidua(Store):
 
     def _decided(self, asked: "_Asked", when: Moment | None, envelope: "_Envelope") -> "_Decided":
         with self.log_recorder.reading() as connection:
+            if asked.command_id and (answered := self.of_command(asked.command_id, connection)):
+                return _Decided(asked.answered_by(answered), {}, {}, is_answered=True)
             now = Moment(self.log_recorder.now(connection), Precision.INSTANT)
             past = Past(self, connection, when or now, now)
             envelope = envelope.judged(past, asked)
@@ -174,11 +177,15 @@ class Thidua(Store):
 
 
 class _Decided(NamedTuple):
-    """The drafts of a decision, what their streams hold before them, and every stream that it looked at."""
+    """The drafts of a decision, what their streams hold before them, and every stream that it looked at.
+
+    Where the command was carried out already, the entries are those that it left then.
+    """
 
     entries: list[Entry]
     earlier: dict[str, Sequence[Entry]]
     seen: dict[str, int]
+    is_answered: bool = False
 
 
 class _Asked(NamedTuple):
@@ -187,6 +194,7 @@ class _Asked(NamedTuple):
     when: Moment | None
     judge: Judge | None
     version: int | None
+    command_id: str | None
 
     def check_version(self, past: Past, decided: Decided) -> None:
         if self.version is None:

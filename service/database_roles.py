@@ -56,11 +56,19 @@ class RoleMissing(Exception):
         self.role = role
 
 
+class RoleIsOwner(Exception):
+    """The tables belong to the role: what it was given would be less than it has, and it may have it all."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+
 def grant(connection: Connection, role: str, kind: Kind) -> None:
     """Give a role what its kind needs, and take whatever else it was given in this schema.
 
     Raises:
-        RoleMissing: the server has no such role.
+        RoleMissing: the server has no such role. RoleIsOwner: the tables are its own.
         DBAPIError: the tables are not of whoever asks.
     """
     known = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
@@ -68,6 +76,8 @@ def grant(connection: Connection, role: str, kind: Kind) -> None:
         raise RoleMissing(role)
     schema, owner = _schema(connection), _owner(connection)
     to = _quoted(connection, role)
+    if to == owner:
+        raise RoleIsOwner(role)
     for statement in (
         f"REVOKE ALL ON SCHEMA {schema} FROM {to}",
         f"GRANT USAGE ON SCHEMA {schema} TO {to}",

@@ -22,7 +22,7 @@ from projections.generations import following
 from projections.logbook import event_log, log_head
 from projections.prepared import Prepared
 from projections.projector import Projector
-from service.appends import Append
+from service.appends import Append, BrokenOff
 from service.clock import Clock, system_clock
 from service.engine import snapshots
 from service.log_writer import LogWriter
@@ -176,8 +176,8 @@ class EventLog(ApplicationRecorder):
         error = append.error
         if isinstance(error, self._conflict):
             raise IntegrityError(error) from error
-        if isinstance(error, self._trouble | EngineTrouble):
-            raise OperationalError(error) from error
+        if isinstance(error, self._trouble | EngineTrouble) or not isinstance(error, Exception):
+            raise OperationalError(error) from error  # what interrupted another thread ends none but that
         raise error
 
     def _write_within(self, connection: Connection, append: Append) -> None:
@@ -213,7 +213,7 @@ class EventLog(ApplicationRecorder):
             trouble = isinstance(error, self._trouble | EngineTrouble)
             failed = trouble or not isinstance(error, Exception)
             for append in appends:  # whose error any other is comes out when each is alone
-                append.error = (append.error or error) if failed else None
+                append.error = error if failed else BrokenOff()
             if not isinstance(error, Exception):
                 raise
             return trouble

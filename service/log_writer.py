@@ -49,6 +49,7 @@ class LogWriter:
         head, versions, _ = self._begin(connection, append.unchanged, ())
         append.check(versions)
         self._write(connection, [append], head)
+        append.error = None
 
     def write_together(self, connection: Connection, appends: Sequence[Append]) -> None:
         """Write appends, each of which is checked against the log and those before it.
@@ -70,6 +71,8 @@ class LogWriter:
             sound.append(append)
         if sound:
             self._write(connection, sound, head)
+        for append in sound:
+            append.error = None
 
     def taken_back(self) -> None:
         """Say that a transaction was taken back in which something was written."""

@@ -40,6 +40,8 @@ def migrate(engine: Engine) -> Migrated:
         elif before not in REVISIONS:
             raise SchemaAhead(before)
         if before != REVISIONS[-1]:
+            if not empty:
+                registry.become_owner(connection)
             held = set(inspect(connection).get_table_names())
             upgrade(connection, REVISIONS[-1])
             if connection.dialect.name == "postgresql":

@@ -1,12 +1,13 @@
 """Reaching PostgreSQL: what each connection is told, and how a lost one is noticed before it is used."""
 
 import select
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
@@ -17,6 +18,13 @@ SILENT_PROBES = 3
 # Classes of SQLSTATE after which the same may be asked again of another connection: the connection is gone,
 # the server stops or starts. (25006, a server that takes no writes, is turned into one of ours.)
 _LOST_CLASSES = ("08", "57P")
+_LOOK_SECONDS = 0.05
+# Each transaction holds its own name locked, which every role may see.
+_OPEN = text(
+    "SELECT virtualtransaction FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND pid <> pg_backend_pid()"
+    " AND datname = current_database()"
+)
 
 
 class NoWriter(psycopg.OperationalError):
@@ -48,6 +56,25 @@ def open_postgresql(url: URL, limits: Limits) -> Engine:
     )
     event.listen(engine, "checkout", _check)
     return engine
+
+
+def outlasts(engine: Engine, seconds: float) -> bool:
+    """Whether within some seconds every transaction has ended that is open now.
+
+    One that has looked at anything yet sees all as it was then, also where what it sees is no more.
+    """
+    until = time.monotonic() + seconds
+    older = _open(engine)
+    while older := older & _open(engine):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_LOOK_SECONDS)
+    return True
+
+
+def _open(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(connection.execute(_OPEN).scalars())
 
 
 def is_lost(error: BaseException) -> bool:

@@ -20,11 +20,13 @@ from projections.rebuilding import (
 )
 from projections.registry import Building
 from service.engine import writing
+from service.postgresql import outlasts
 from service.store import Store
 
 BATCH_ENTRIES = 2_000  # some 20 ms of writing, which another writer of SQLite may have to wait for
 CATCH_UP_ENTRIES = 500
 DROPPED_ROWS = 5_000
+OLDER_SECONDS = 60
 Progress = Callable[[int, int], None]
 
 
@@ -38,7 +40,8 @@ def rebuild(application: Store, progress: Progress = lambda _done, _of: None) ->
     """Fill new tables from the log, catch up with it, let them be the live ones, and drop the old.
 
     Readers go on with the old tables meanwhile, and writers wait for one batch at most. One that was broken
-    off is gone on with. `progress` is told how many entries of how many are done.
+    off is gone on with. `progress` is told how many entries of how many are done. Old tables that somebody on
+    PostgreSQL may still look at after a minute, as a dump does, are left for the next rebuild to drop.
 
     Raises:
         RebuildRunning: another rebuild goes on at the same time.
@@ -57,8 +60,7 @@ class _Rebuilding:
         at = self._filled(self._begun())
         self._mended()
         at = self._switched(self._caught_up(at))
-        for generation in self._others(at.generation):
-            self._dropped(generation)
+        self._drop_others(at.generation)
         self._progress(at.position, at.position)
         return Rebuilt(entries=at.position)
 
@@ -69,8 +71,7 @@ class _Rebuilding:
             live = generations.live(connection)
         if held is not None:
             return held
-        for generation in self._others(live.number if live else 0):
-            self._dropped(generation)
+        self._drop_others(live.number if live else 0)
         with writing(self._engine) as connection:
             begun = registry.begin(connection, until=_head(connection))
             registry.make(connection, begun.generation)
@@ -136,9 +137,13 @@ class _Rebuilding:
         self._projector.catch_up(connection, at.generation, known_entries(rows))
         return at
 
-    def _others(self, generation: int) -> list[int]:
+    def _drop_others(self, than: int) -> None:
         with self._log.reading() as connection:
-            return registry.others(connection, than=generation)
+            others = registry.others(connection, than=than)
+        if others and self._dialect.name == "postgresql" and not outlasts(self._engine, OLDER_SECONDS):
+            return
+        for generation in others:
+            self._dropped(generation)
 
     def _dropped(self, generation: int) -> None:
         """Drop a generation: in SQLite row by row before, since a whole table would keep writers waiting."""

@@ -163,3 +163,12 @@ def _make(connection: Connection) -> None:
     revisions.create(connection)
     connection.execute(insert(revisions).values(version_num=REVISIONS[-1]))
     registry.first_generation(connection)
+    if not sqlite:
+        _regrant(connection)
+
+
+def _regrant(connection: Connection) -> None:
+    """What the roles may do who were granted something before all tables were dropped."""
+    from service.database_roles import regrant  # which names the tables of here
+
+    regrant(connection, [revisions.name, *(name for metadata in METADATA for name in metadata.tables)])

@@ -15,6 +15,8 @@ class _Waiting(Generic[Work]):
     def __init__(self, work: Work) -> None:
         self.work = work
         self.done = False
+        self.leads = False
+        self.taken: list[_Waiting[Work]] = []
         self.gate: threading.Lock | None = None
 
     def wait(self) -> None:
@@ -41,17 +43,21 @@ class Sharing(Generic[Work]):
         self._turn = threading.Lock()
 
     def run(self, work: Work) -> None:
-        """Have a piece of work done; `do` must note in it what became of it, and raise nothing."""
+        """Have a piece of work done; `do` must note in it what became of it, and raise nothing.
+
+        Whoever is interrupted leaves the others what waits; their work may be done or not.
+        """
         mine = _Waiting(work)
-        with self._mutex:
-            self._queue.append(mine)
-            if self._busy:
-                mine.gate = threading.Lock()
-                mine.gate.acquire()
-            self._busy = True
-        mine.wait()
-        if not mine.done:
-            self._lead()
+        try:
+            self._queue_up(mine)
+            mine.wait()
+            if mine.leads:
+                self._lead(mine)
+        finally:
+            if mine.leads:
+                self._hand_over(mine)
+            elif not mine.done:
+                self._give_up(mine)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -59,20 +65,40 @@ class Sharing(Generic[Work]):
         with self._turn:
             yield
 
-    def _lead(self) -> None:
-        taken: list[_Waiting[Work]] = []
-        try:
-            with self._turn:
-                with self._mutex:
-                    while self._queue and len(taken) < TOGETHER_MAX:
-                        taken.append(self._queue.popleft())
-                self._do([one.work for one in taken])
-        finally:
+    def _queue_up(self, mine: _Waiting[Work]) -> None:
+        with self._mutex:
+            self._queue.append(mine)
+            if self._busy:
+                mine.gate = threading.Lock()
+                mine.gate.acquire()
+            else:
+                mine.leads = self._busy = True
+
+    def _lead(self, mine: _Waiting[Work]) -> None:
+        with self._turn:
             with self._mutex:
-                following = self._queue[0] if self._queue else None
-                self._busy = following is not None
-            for one in taken:
-                one.done = True
-                one.wake()
+                while self._queue and len(mine.taken) < TOGETHER_MAX:
+                    mine.taken.append(self._queue.popleft())
+            self._do([one.work for one in mine.taken])
+
+    def _hand_over(self, mine: _Waiting[Work]) -> None:
+        with self._mutex:
+            if not mine.taken:
+                self._queue.remove(mine)
+            following = self._queue[0] if self._queue else None
+            self._busy = following is not None
             if following is not None:
-                following.wake()
+                following.leads = True
+        for one in mine.taken:
+            one.done = True
+            one.wake()
+        if following is not None:
+            following.wake()
+
+    def _give_up(self, mine: _Waiting[Work]) -> None:
+        with self._mutex:
+            leads = mine.leads  # it has become its turn just now
+            if not leads and mine in self._queue:
+                self._queue.remove(mine)
+        if leads:
+            self._hand_over(mine)

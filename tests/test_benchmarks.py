@@ -103,7 +103,7 @@ def test_requests_while_rebuilding_are_measured(tmp_path: Path) -> None:
 
 
 def test_votes_and_standings_are_measured_over_http(engine: Engine) -> None:
-    assert_measured(http.measure(engine, ballots=1, rounds=2, requests=5), works=4)
+    assert_measured(http.measure(engine, ballots=1, rounds=2, requests=5), works=5)
 
 
 def test_pages_are_measured(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def migrate(context: typer.Context, check: Check = False) -> None:
 
 def roles(context: typer.Context, application: Application = None, reader: Reader = None) -> None:
     """Grant roles what the service, or a reader, needs of this database, and nothing else; repeatable."""
-    from service.database_roles import Kind, RoleMissing, grant
+    from service.database_roles import Kind, RoleIsOwner, RoleMissing, grant
 
     here = session(context)
     kinds: dict[Kind, list[str]] = {"application": application or [], "reader": reader or []}
@@ -79,6 +79,9 @@ def roles(context: typer.Context, application: Application = None, reader: Reade
             except RoleMissing as missing:
                 sentence = marked("Máy chủ không có vai trò {role}: lập nó trước bằng CREATE ROLE … LOGIN.")
                 raise UsageProblem(sentence, role=missing.role) from missing
+            except RoleIsOwner as owner:
+                sentence = marked("Các bảng là của chính vai trò {role}: lập vai trò khác cho dịch vụ.")
+                raise UsageProblem(sentence, role=owner.role) from owner
     for kind, names in kinds.items():
         for name in names:
             here.say(here.words(_GRANTED[kind], role=name))

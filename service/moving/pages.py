@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from projections.generations import LIVE, generations
+from projections.generations import generations
 from projections.logbook import event_log, log_head
 from projections.prepared import Prepared
 from service.evidence import grow
@@ -40,7 +40,8 @@ def copy_page(source: Connection, target: Connection) -> int:
     for place, row in enumerate(rows, start=head.position + 1):
         if row[_POSITION] != place:
             raise SourceBroken(place)
-    target.execute(update(generations).where(generations.c.state == LIVE).values(version=_NO_VERSION))
+    # Also of one that a rebuild broke off: it would go on from here and miss the names of these streams.
+    target.execute(update(generations).values(version=_NO_VERSION))
     load(target, event_log, rows)
     edge = grow(bytes(head.frontier), head.position, [bytes(row[_LEAF]) for row in rows])
     advanced = {"position": rows[-1][_POSITION], "recorded_at": rows[-1][_RECORDED_AT], "frontier": edge}

@@ -10,10 +10,11 @@ from service import answers
 from service.audit.asking import event_filter
 from service.audit.files import EVENT_LINES
 from service.paging import PAGE_LINES_MAX
+from service.plain import DIGITS_MAX
 from service.web.exporting import Formatted
 from service.web.reading import WORDS_MAX, PageQuery, PointQuery
 
-NUMBER_MAX = 2**63 - 1  # of a position: what the database holds
+NUMBER_MAX = 10**DIGITS_MAX - 1  # of a position: whole numbers that JSON carries exactly
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]+$", max_length=WORDS_MAX)]
 Time = Annotated[str, StringConstraints(max_length=WORDS_MAX)]

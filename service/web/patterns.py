@@ -138,7 +138,7 @@ _LEAST: Mapping[tuple[str, str], Mapping[str, int]] = {
 def of_path(name: str) -> Schema:
     """The schema of a path parameter by its name."""
     if name == "position":
-        return {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+        return {"type": "integer", "minimum": 1, "maximum": 10**DIGITS_MAX - 1}
     return reference(_SCHEMA_OF.get(name, "Slug"))
 
 

@@ -1,14 +1,14 @@
 """What the roles of PostgreSQL may do, and what they may not, each tried as that role."""
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from service.cli.failures import Code
 from service.database_roles import GRANTED, RoleMissing, grant, granted, regrant
 from service.engine import open_engine, writing
 from service.postgresql import lacks_rights
-from service.schema import METADATA, revisions
+from service.schema import METADATA, make_schema, revisions
 from service.verify import verify
 from tests.engines.staff import Staff
 from tests.service.conftest import RunCli
@@ -184,3 +184,22 @@ def test_a_role_that_is_not_there_is_named(settled: Staff, run_cli: RunCli) -> N
 def test_sqlite_has_no_roles(sqlite_url: str, run_cli: RunCli) -> None:
     run_cli(sqlite_url, "migrate")
     assert run_cli(sqlite_url, "roles", "--reader", "somebody").exit_code == Code.USAGE
+
+
+def test_whoever_owns_the_tables_is_not_made_less(settled: Staff, run_cli: RunCli) -> None:
+    told = run_cli(settled.url(settled.owner), "roles", "--application", settled.owner)
+    assert told.exit_code == Code.USAGE
+    assert settled.owner in told.stderr
+    assert run_cli(settled.url(settled.owner), "rebuild").exit_code == Code.FINE
+
+
+def test_tables_that_are_made_anew_hide_from_a_reader_what_they_hid_before(settled: Staff) -> None:
+    owner, reader = open_engine(settled.url(settled.owner)), open_engine(settled.url(settled.reader))
+    with writing(owner) as connection:
+        for table in inspect(connection).get_table_names():
+            connection.execute(text(f"DROP TABLE {table} CASCADE"))
+    make_schema(owner)
+    assert refuses(reader, "SELECT password_hash FROM logins")
+    assert verify(reader).problems == ()
+    owner.dispose()
+    reader.dispose()

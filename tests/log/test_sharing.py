@@ -1,12 +1,14 @@
 """Those who come while a transaction is under way share the next, and each has an outcome of its own."""
 
+import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, OperationalError
 from sqlalchemy import Engine, text
 
 from domain.facts import Entry
@@ -90,6 +92,88 @@ def test_work_of_another_kind_has_a_turn_alone() -> None:
             assert turns.done == []
         waiting.result(WAIT_SECONDS)
     assert turns.done == [[1]]
+
+
+class Interrupted(BaseException):
+    """What a signal raises, as the one of Ctrl-C does."""
+
+
+@contextmanager
+def interrupted(when: Callable[[], bool]) -> Iterator[None]:
+    """Let what this thread does be interrupted, once something has become so."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise Interrupted
+
+    def interrupt() -> None:
+        until(when, WAIT_SECONDS)
+        signal.pthread_kill(this, signal.SIGUSR1)
+
+    this = threading.get_ident()
+    before = signal.signal(signal.SIGUSR1, stop)
+    try:
+        with ThreadPoolExecutor(1) as pool, pytest.raises(Interrupted):
+            told = pool.submit(interrupt)
+            yield
+        told.result(WAIT_SECONDS)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+def test_who_is_interrupted_as_the_next_to_lead_leaves_the_others_their_turn() -> None:
+    turns = Turns()
+    sharing = Sharing(turns.do)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(sharing.run, 0)
+        until(lambda: not sharing._queue and sharing._busy, WAIT_SECONDS)
+        with interrupted(lambda: len(sharing._queue) == 1):
+            sharing.run(1)
+        second = pool.submit(sharing.run, 2)
+        until(lambda: len(sharing._queue) == 1, WAIT_SECONDS)
+        turns.gate.set()
+        for future in (first, second):
+            future.result(WAIT_SECONDS)
+    assert turns.done == [[0], [2]]
+
+
+def test_who_is_interrupted_before_the_turn_comes_leaves_the_others_theirs() -> None:
+    turns = Turns()
+    turns.gate.set()
+    sharing = Sharing(turns.do)
+    release = threading.Event()
+
+    def hold() -> None:
+        with sharing.alone():
+            release.wait(WAIT_SECONDS)
+
+    with ThreadPoolExecutor(2) as pool:
+        holding = pool.submit(hold)
+        until(sharing._turn.locked, WAIT_SECONDS)
+        with interrupted(lambda: len(sharing._queue) == 1):
+            sharing.run(1)
+        second = pool.submit(sharing.run, 2)
+        release.set()
+        for future in (holding, second):
+            future.result(WAIT_SECONDS)
+    assert turns.done == [[2]]
+
+
+def test_what_nobody_came_to_write_is_not_told_as_recorded(app: Thidua, engine: Engine) -> None:
+    log = app.log_recorder
+    fails = [lambda: log.insert_events([stored(f"x:{number}")]) for number in range(3)]
+    commit = log._sharing._do
+
+    def cut_off(appends: Sequence[Any]) -> None:
+        if len(appends) == 1:
+            commit(appends)
+
+    log._sharing._do = cut_off  # as where the one who leads is interrupted before
+    for future in together(log, fails):
+        with pytest.raises(OperationalError):
+            future.result(WAIT_SECONDS)
+    log._sharing._do = commit
+    assert log_rows(engine) == []
+    assert log.insert_events([stored("x:0")]) == [1]
 
 
 def test_appends_that_wait_share_a_transaction(app: Thidua, engine: Engine) -> None:

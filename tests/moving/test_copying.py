@@ -5,15 +5,18 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import inspect, text
 
+import service.rebuild as service_rebuild
 from projections import logbook
 from projections.generations import ReadModelsDiffer, generations
 from service.audit import attempts
 from service.engine import writing
 from service.moving import pages
 from service.moving.beside import BESIDE
+from service.moving.copying import copy
 from service.opening import open_thidua, opened
 from service.verify import verify
 from tests.conftest import NewDatabase
+from tests.log.setting import read_models
 from tests.moving.conftest import RunThidua
 from tests.moving.furnishing import all_rows, fill_log, fill_more, furnish, root_of, signs_in
 
@@ -130,3 +133,23 @@ def test_a_value_that_the_target_cannot_hold_names_the_database_and_not_the_valu
     told = thidua("copy", sqlite_url, postgresql_url)
     assert told.exit_code == 3
     assert "bi mat" not in told.stderr
+
+
+def test_a_rebuild_that_was_broken_off_before_the_rest_is_copied_is_not_gone_on_with(
+    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service_rebuild, "BATCH_ENTRIES", 1)
+    source, target = new_database("sqlite"), new_database("sqlite")
+    with opened(source) as ours, opened(target, rebuilding=True) as theirs:
+        fill_log(ours)
+        copy(ours, theirs, lambda *_: None, log_only=True)
+        with pytest.raises(KeyboardInterrupt):
+            service_rebuild.rebuild(theirs, stop)
+        fill_more(ours, signing_in=False)
+        copy(ours, theirs, lambda *_: None)
+        service_rebuild.rebuild(theirs)
+        assert verify(theirs.engine).problems == verify(ours.engine).problems
+        assert read_models(theirs.engine) == read_models(ours.engine)

@@ -53,7 +53,7 @@ def reached(target: Engine, whole: list[tuple[object, ...]]) -> int:
 def test_a_killed_copy_goes_on_where_it_was(thidua: RunThidua, sqlite_url: str, database_url: str) -> None:
     with opened(sqlite_url) as source:
         person = furnish(source)
-        for number in range(12):
+        for number in range(24):  # more than all movers together may copy
             source.do("form_cluster", cluster=f"c{number}", name="Cụm", kind="cluster")
         rows = all_rows(source.engine)
     chance = random.Random(5)

@@ -119,6 +119,13 @@ def test_two_rebuilds_at_once_are_not_both_gone_on_with(
     assert states(lived) == [(2, "live")]
 
 
+def test_what_is_live_or_gone_cannot_be_switched_to(lived: World) -> None:
+    for generation in (1, 7):
+        with pytest.raises(RebuildRunning), lived.app.engine.begin() as connection:
+            registry.switch(connection, generation)
+    assert states(lived) == [(1, "live")]
+
+
 def test_what_a_broken_rebuild_of_other_software_left_is_dropped(lived: World) -> None:
     with lived.app.engine.begin() as connection:
         left = registry.begin(connection, until=3)
