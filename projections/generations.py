@@ -58,7 +58,12 @@ def live(connection: Connection) -> Generation | None:
     return _told(_asking(connection.dialect).fetch(connection, {}))
 
 
-def ask_live(connection: Connection) -> Callable[[], None]:
+def follow(connection: Connection, number: int) -> None:
+    """Note which generation this transaction reads and writes."""
+    connection.info[_KEY] = number
+
+
+def ask_live(connection: Connection) -> Callable[[], int]:
     """Ask for the live generation; what it gives back waits for the answer and notes it for `followed`.
 
     Raises:
@@ -66,8 +71,10 @@ def ask_live(connection: Connection) -> Callable[[], None]:
     """
     answer = _asking(connection.dialect).ask(connection, {})
 
-    def note() -> None:
-        connection.info[_KEY] = _usable(_told(answer()))
+    def note() -> int:
+        number = _usable(_told(answer()))
+        follow(connection, number)
+        return number
 
     return note
 

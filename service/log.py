@@ -22,7 +22,7 @@ from projections.generations import following
 from projections.logbook import event_log, log_head
 from projections.prepared import Prepared
 from projections.projector import Projector
-from service.appends import Append, BrokenOff
+from service.appends import Append, BrokenOff, StreamMoved
 from service.clock import Clock, system_clock
 from service.engine import snapshots
 from service.log_writer import LogWriter
@@ -197,13 +197,24 @@ class EventLog(ApplicationRecorder):
         if len(appends) > 1 and self._committed_together(appends):
             return
         for append in appends:
-            try:
-                with self._begun() as connection:
-                    self._rows.write(connection, append)
-            except BaseException as error:
-                append.error = error
-                if not isinstance(error, Exception):
-                    raise
+            remembers = self._rows.remembers
+            self._commit_alone(append)
+            if remembers and self._may_be_outdated(append.error):
+                self._commit_alone(append)
+
+    def _commit_alone(self, append: Append) -> None:
+        try:
+            with self._begun() as connection:
+                self._rows.write(connection, append)
+        except BaseException as error:
+            append.error = error
+            if not isinstance(error, Exception):
+                raise
+
+    def _may_be_outdated(self, error: BaseException | None) -> bool:
+        """Whether a write may have failed because a rebuild has put other read models in place."""
+        settled = (StreamMoved, self._trouble, EngineTrouble)
+        return error is not None and not isinstance(error, settled)
 
     def _committed_together(self, appends: Sequence[Append]) -> bool:
         try:

@@ -2,25 +2,19 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, Dialect, any_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Dialect, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from projections.generations import ask_live
-from projections.logbook import Name, event_log, log_head
+from projections.logbook import Name, event_log
 from projections.prepared import Prepared
 from projections.projector import Projector
 from service.appends import Append
 from service.clock import Clock
 from service.evidence import SALT_BYTES, grow
+from service.head import Edge, Head
 from service.sealing import Draft, recorded, sealed_row
-
-
-class _Head(NamedTuple):
-    position: int
-    recorded_at: int
-    frontier: bytes
 
 
 class LogWriter:
@@ -29,16 +23,12 @@ class LogWriter:
     def __init__(self, dialect: Dialect, projector: Projector | None, clock: Clock) -> None:
         self._projector = projector
         self._clock = clock
-        head = select(log_head.c.position, log_head.c.recorded_at, log_head.c.frontier)
-        self._head = Prepared(head.with_for_update(), dialect)
-        values: dict[str, Any] = {name: bindparam(name) for name in _Head._fields}
-        self._advance = Prepared(update(log_head).values(values), dialect)
-        self._insert = Prepared(insert(event_log), dialect)
+        self._head = Head(dialect, projects=projector is not None)
         self._known = _Known(dialect)
 
     def lock(self, connection: Connection) -> None:
         """Hold the head until the transaction ends."""
-        self._head.fetch(connection, {})
+        self._head.lock(connection)
 
     def write(self, connection: Connection, append: Append) -> None:
         """Write one append.
@@ -75,36 +65,36 @@ class LogWriter:
             append.error = None
 
     def taken_back(self) -> None:
-        """Say that a transaction was taken back in which something was written."""
+        """Say that a transaction was taken back: what was remembered of it is forgotten."""
+        self._head.remembered = None
         if self._projector is not None:
             self._projector.forget()
 
+    @property
+    def remembers(self) -> bool:
+        """Whether the next write may fail because other read models are live than is remembered."""
+        return self._head.remembered is not None
+
     def _begin(
         self, connection: Connection, streams: Any, commands: Any
-    ) -> tuple[_Head, dict[str, int], set[str]]:
+    ) -> tuple[Edge, dict[str, int], set[str]]:
         """The locked head and what is known of some streams and commands: on PostgreSQL one question."""
-        head = self._head.ask(connection, {})
-        live = None if self._projector is None else ask_live(connection)
+        head = self._head.ask(connection)
         known = self._known.ask(connection, list(streams), list(commands))
-        (row,) = head()
-        if live is not None:
-            live()
-        return _Head(*row), *known()
+        return head(), *known()
 
-    def _write(self, connection: Connection, appends: Sequence[Append], head: _Head) -> None:
+    def _write(self, connection: Connection, appends: Sequence[Append], head: Edge) -> None:
         position, last, frontier = head
         rows: list[dict[str, Any]] = []
         for append in appends:
             first = max(self._clock(), last + 1)
             last = first + len(append.stored) - 1
             rows += _sealed(append, position + len(rows) + 1, first)
-        self._insert.run_all(connection, rows)
+        edge = grow(bytes(frontier), position, [row["leaf"] for row in rows])
+        self._head.advance(connection, Edge(position + len(rows), last, edge), rows)
         if self._projector is not None:
             for append in appends:
                 self._projector.project(connection, append.entries, append.earlier)
-        edge = grow(bytes(frontier), position, [row["leaf"] for row in rows])
-        advanced = _Head(position + len(rows), last, edge)
-        self._advance.run(connection, advanced._asdict())
 
 
 def _sealed(append: Append, first_position: int, first: int) -> list[dict[str, Any]]:

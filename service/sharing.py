@@ -83,13 +83,14 @@ class Sharing(Generic[Work]):
 
     def _hand_over(self, mine: _Waiting[Work]) -> None:
         with self._mutex:
-            if not mine.taken:
+            taken, mine.taken = mine.taken, []
+            if not taken:  # it was interrupted before
                 self._queue.remove(mine)
             following = self._queue[0] if self._queue else None
             self._busy = following is not None
             if following is not None:
                 following.leads = True
-        for one in mine.taken:
+        for one in taken:
             one.done = True
             one.wake()
         if following is not None:

@@ -4,7 +4,7 @@ They hold nothing that the log does not hold: `thidua migrate` makes them anew.
 """
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, MetaData, String, Table, inspect
 from sqlalchemy.dialects import postgresql
 
 revision = "0002"
@@ -31,7 +31,13 @@ UNNUMBERED = (
 
 
 def upgrade() -> None:
-    """Make the table that names the generations, and drop the read models of before."""
-    tables.create_all(op.get_bind())
+    """Make the table that names the generations, and drop the read models of before.
+
+    Where ours were, `read_models` stands beside them; other tables of such names are somebody else's.
+    """
+    connection = op.get_bind()
+    tables.create_all(connection)
+    if not inspect(connection).has_table("read_models"):
+        return
     for name in UNNUMBERED:
         op.execute(f"DROP TABLE IF EXISTS {name}")

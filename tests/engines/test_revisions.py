@@ -167,3 +167,13 @@ def test_a_database_of_newer_software_is_told_apart(database_url: str) -> None:
             trying(engine)
         assert (told.value.held, told.value.wanted) == ("9999", REVISIONS[-1])
     engine.dispose()
+
+
+def test_tables_of_others_that_are_named_like_read_models_stay(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE units (name VARCHAR(9))"))
+    migrate(engine)
+    assert inspect(engine).has_table("units")
+    check_read_models(engine)
+    engine.dispose()

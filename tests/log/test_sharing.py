@@ -4,7 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -17,10 +17,12 @@ from projections.projector import Projector
 from projections.seeking import streams
 from service.appends import StreamMoved
 from service.application import Thidua
+from service.engine import open_engine
 from service.log import EventLog
+from service.rebuild import rebuild
 from service.sharing import TOGETHER_MAX, Sharing
 from service.verify import verify
-from tests.log.setting import YEAR, ask, log_rows, stored
+from tests.log.setting import YEAR, ask, log_rows, read_models, stored
 from tests.waiting import until
 
 WAIT_SECONDS = 30
@@ -112,10 +114,11 @@ def interrupted(when: Callable[[], bool]) -> Iterator[None]:
     this = threading.get_ident()
     before = signal.signal(signal.SIGUSR1, stop)
     try:
-        with ThreadPoolExecutor(1) as pool, pytest.raises(Interrupted):
+        with ThreadPoolExecutor(1) as pool:
             told = pool.submit(interrupt)
-            yield
-        told.result(WAIT_SECONDS)
+            with pytest.raises(Interrupted):
+                yield
+            told.result(WAIT_SECONDS)
     finally:
         signal.signal(signal.SIGUSR1, before)
 
@@ -160,15 +163,11 @@ def test_who_is_interrupted_before_the_turn_comes_leaves_the_others_theirs() -> 
 
 def test_what_nobody_came_to_write_is_not_told_as_recorded(app: Thidua, engine: Engine) -> None:
     log = app.log_recorder
-    fails = [lambda: log.insert_events([stored(f"x:{number}")]) for number in range(3)]
+    works = [lambda number=number: log.insert_events([stored(f"x:{number}")]) for number in range(3)]
     commit = log._sharing._do
 
-    def cut_off(appends: Sequence[Any]) -> None:
-        if len(appends) == 1:
-            commit(appends)
-
-    log._sharing._do = cut_off  # as where the one who leads is interrupted before
-    for future in together(log, fails):
+    log._sharing._do = lambda _appends: None  # as where the one who leads is interrupted before
+    for future in together(log, works):
         with pytest.raises(OperationalError):
             future.result(WAIT_SECONDS)
     log._sharing._do = commit
@@ -267,3 +266,27 @@ def test_what_no_check_foresees_is_told_to_its_own_and_the_others_are_recorded(
         connection.execute(streams.delete().where(streams.c.stream == "unit:b"))
     assert verify(engine).problems == ()
     log.close()
+
+
+def test_who_remembers_read_models_that_another_has_replaced_writes_into_the_new_ones(
+    app: Thidua, engine: Engine, database_url: str
+) -> None:
+    app.do("register_unit", when=YEAR, unit="a", name="A")
+    app.do("register_unit", when=YEAR, unit="b", name="B")
+    with closing(Thidua(open_engine(database_url))) as other:
+        rebuild(other)
+    app.do("rename_unit", when=YEAR, unit="a", name="Alone, after a rebuild")
+    works = [
+        lambda unit=unit: app.log_recorder.insert_events(
+            [app.mapper.to_stored_event(fresh(app, unit, command_id=unit))]
+        )
+        for unit in ("c", "d")
+    ]
+    outcomes = together(app.log_recorder, works)
+    assert [future.result(WAIT_SECONDS) for future in outcomes] == [[4], [5]]
+    with closing(Thidua(open_engine(database_url))) as other:
+        rebuild(other)
+    at_once = [app.mapper.to_stored_event(fresh(app, unit, command_id=unit)) for unit in ("e", "f")]
+    assert app.log_recorder.insert_events(at_once) == [6, 7]
+    assert len(read_models(engine)["units"]) == 7
+    assert verify(engine).problems == ()
