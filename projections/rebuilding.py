@@ -120,7 +120,14 @@ def _replace(connection: Connection, wrong: list[StreamRow]) -> None:
     connection.execute(insert(streams), [row._asdict() for row in wrong])
 
 
-def drop_strangers(connection: Connection) -> None:
-    """Take out the streams that the log does not hold."""
+def strangers(connection: Connection) -> list[str]:
+    """The streams that the log does not hold."""
     logged = exists().where(event_log.c.originator_id == streams.c.stream)
-    connection.execute(delete(streams).where(~logged))
+    return list(connection.execute(select(streams.c.stream).where(~logged)).scalars())
+
+
+def drop_strangers(connection: Connection, found: list[str]) -> None:
+    """Take out streams that the log did not hold, where it does not hold them now either."""
+    logged = exists().where(event_log.c.originator_id == streams.c.stream)
+    for stream in found:
+        connection.execute(delete(streams).where(streams.c.stream == stream, ~logged))

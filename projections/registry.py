@@ -17,7 +17,9 @@ from sqlalchemy import (
 )
 
 from projections.generations import BUILDING, LIVE, LOCK_CLASS, OLD, VERSION, generations, live
+from projections.logbook import event_log
 from projections.models import MODELS
+from projections.seeking import streams
 
 _BECOME_OWNER = (
     "SELECT set_config('role', pg_get_userbyid(relowner), true)"
@@ -72,6 +74,12 @@ def become_owner(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text(_BECOME_OWNER))
+
+
+def analyze(connection: Connection, generation: int) -> None:
+    """Have PostgreSQL look at what new tables hold, so that it plans for them as for old ones."""
+    for table in (event_log, streams, *(model.table(generation) for model in MODELS)):
+        connection.execute(text(f"ANALYZE {table.name}"))
 
 
 def switch(connection: Connection, generation: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from time import monotonic, sleep
 from typing import Any
 
 import msgspec
@@ -17,15 +18,17 @@ from projections.rebuilding import (
     drop_strangers,
     entries_by_stream,
     known_entries,
+    strangers,
 )
 from projections.registry import Building
 from service.engine import writing
 from service.postgresql import outlasts
 from service.store import Store
 
-BATCH_ENTRIES = 2_000  # some 20 ms of writing, which another writer of SQLite may have to wait for
+BATCH_ENTRIES = 1_000  # some 15 ms of writing, which another writer of SQLite may have to wait for
 CATCH_UP_ENTRIES = 500
-DROPPED_ROWS = 5_000
+DROPPED_ROWS = 1_000
+PAUSE_SECONDS_MAX = 0.1
 OLDER_SECONDS = 60
 Progress = Callable[[int, int], None]
 
@@ -58,7 +61,7 @@ class _Rebuilding:
 
     def run(self) -> Rebuilt:
         at = self._filled(self._begun())
-        self._mended()
+        self._mended(at)
         at = self._switched(self._caught_up(at))
         self._drop_others(at.generation)
         self._progress(at.position, at.position)
@@ -111,9 +114,14 @@ class _Rebuilding:
         with self._log.reading() as connection:
             return int(connection.execute(done).scalar_one())
 
-    def _mended(self) -> None:
+    def _mended(self, at: Building) -> None:
+        """Take out the streams that the log does not hold; let PostgreSQL know what the tables hold now."""
+        with self._log.reading() as connection:
+            found = strangers(connection)
         with writing(self._engine) as connection:
-            drop_strangers(connection)
+            drop_strangers(connection, found)
+            if self._dialect.name == "postgresql":
+                registry.analyze(connection, at.generation)
 
     def _caught_up(self, at: Building) -> Building:
         """What was recorded meanwhile, until little is left."""
@@ -155,8 +163,15 @@ class _Rebuilding:
             registry.forget(connection, generation)
 
     def _thinned(self, table: Table) -> bool:
+        """Take a lot of rows out, and then leave the file alone for as long as that took.
+
+        Who waits for SQLite looks from time to time only: without a pause he would find it taken each time.
+        """
+        began = monotonic()
         with writing(self._engine) as connection:
-            return registry.thin(connection, table, DROPPED_ROWS)
+            left = registry.thin(connection, table, DROPPED_ROWS)
+        sleep(min(monotonic() - began, PAUSE_SECONDS_MAX))
+        return left
 
     @cached_property
     def _projector(self) -> Projector:
