@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Dialect, Integer, Table, cast, func, select
+from sqlalchemy import BigInteger, Column, Connection, Table, select
 
 from projections.logbook import Name, metadata
-from projections.prepared import Prepared
+from projections.statement import Statement
 
 # Raised whenever a read model's columns or rows change: the tables are then made anew from the log.
 VERSION = 3
@@ -31,8 +31,7 @@ generations = Table(
     Column("position", BigInteger, nullable=False),
 )
 
-# Held shared by what reads a generation on PostgreSQL, and alone by what drops its tables.
-LOCK_CLASS = 7_468_476
+_LIVE = Statement(select(generations.c.generation, generations.c.version).where(generations.c.state == LIVE))
 _KEY = "thidua.generation"
 _UNASKED = 0
 
@@ -55,7 +54,7 @@ class ReadModelsDiffer(Exception):
 
 def live(connection: Connection) -> Generation | None:
     """The live generation as this transaction sees it; None where none is."""
-    return _told(_asking(connection.dialect).fetch(connection, {}))
+    return _told(_LIVE.rows(connection))
 
 
 def follow(connection: Connection, number: int) -> None:
@@ -69,7 +68,7 @@ def ask_live(connection: Connection) -> Callable[[], int]:
     Raises:
         ReadModelsDiffer: it is none that this version of the software could write, when that is called.
     """
-    answer = _asking(connection.dialect).ask(connection, {})
+    answer = _LIVE.ask(connection)
 
     def note() -> int:
         number = _usable(_told(answer()))
@@ -79,20 +78,8 @@ def ask_live(connection: Connection) -> Callable[[], int]:
     return note
 
 
-_ASKING: dict[str, Prepared] = {}
-
-
-def _asking(dialect: Dialect) -> Prepared:
-    if dialect.name not in _ASKING:
-        columns: list[Any] = [generations.c.generation, generations.c.version]
-        if dialect.name == "postgresql":  # what drops these tables waits for this transaction
-            columns.append(func.pg_advisory_xact_lock_shared(LOCK_CLASS, cast(columns[0], Integer)))
-        _ASKING[dialect.name] = Prepared(select(*columns).where(generations.c.state == LIVE), dialect)
-    return _ASKING[dialect.name]
-
-
 def _told(rows: list[Any]) -> Generation | None:
-    return Generation(*rows[0][:2]) if rows else None
+    return Generation(*rows[0]) if rows else None
 
 
 def _usable(found: Generation | None) -> int:

@@ -24,6 +24,7 @@ for _model in MODELS:
     _BY_KIND[_model.kind].append(_model)
 _STREAM = ENTRY_COLUMNS.index(event_log.c.originator_id)
 _VERSION = ENTRY_COLUMNS.index(event_log.c.originator_version)
+_LOGGED = exists().where(event_log.c.originator_id == streams.c.stream)
 
 # Fetches one page of the log: it is asked again and again, so each page may be of a transaction of its own.
 Fetch = Callable[[Prepared, Mapping[str, Any]], list[Any]]
@@ -122,12 +123,10 @@ def _replace(connection: Connection, wrong: list[StreamRow]) -> None:
 
 def strangers(connection: Connection) -> list[str]:
     """The streams that the log does not hold."""
-    logged = exists().where(event_log.c.originator_id == streams.c.stream)
-    return list(connection.execute(select(streams.c.stream).where(~logged)).scalars())
+    return list(connection.execute(select(streams.c.stream).where(~_LOGGED)).scalars())
 
 
 def drop_strangers(connection: Connection, found: list[str]) -> None:
     """Take out streams that the log did not hold, where it does not hold them now either."""
-    logged = exists().where(event_log.c.originator_id == streams.c.stream)
     for stream in found:
-        connection.execute(delete(streams).where(streams.c.stream == stream, ~logged))
+        connection.execute(delete(streams).where(streams.c.stream == stream, ~_LOGGED))

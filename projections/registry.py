@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from projections.generations import BUILDING, LIVE, LOCK_CLASS, OLD, VERSION, generations, live
+from projections.generations import BUILDING, LIVE, OLD, VERSION, generations, live
 from projections.logbook import event_log
 from projections.models import MODELS
 from projections.seeking import streams
@@ -133,8 +133,6 @@ def thin(connection: Connection, table: Table, rows: int) -> bool:
 
 def forget(connection: Connection, generation: int) -> None:
     """Drop what is left of a generation and its tables, once nobody reads them any more."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK_CLASS, generation)))
     for model in MODELS:
         model.table(generation).drop(connection, checkfirst=True)
     connection.execute(delete(generations).where(generations.c.generation == generation))

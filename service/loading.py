@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -21,7 +20,7 @@ from projections.seeking import streams
 from service.engine import writing
 from service.evidence import SALT_BYTES, grow
 from service.moving.loading import load as write_rows
-from service.sealing import sealed_row
+from service.sealing import sealed_rows
 from service.store import Store
 
 PAGE_ENTRIES = 10_000  # one transaction each: some 10 MB, and under a second's work to lose
@@ -104,14 +103,11 @@ def _append(
         raise LogInUse(size)
     first = max(application.log_recorder.clock(), last + 1)
     drawn = salts(SALT_BYTES * len(entries))
-    rows: list[dict[str, Any]] = []
-    for at, entry in enumerate(entries):
-        position = size + 1 + at
+    for position, entry in enumerate(entries, start=size + 1):
         if entry.position not in (0, position):
             raise OutOfPlace(position, entry.position)
-        draft = application.mapper.to_stored_event(entry)
-        salt = drawn[at * SALT_BYTES :][:SALT_BYTES]
-        rows.append(sealed_row(draft, position, first + at, salt, present=False))
+    drafts = [application.mapper.to_stored_event(entry) for entry in entries]
+    rows = sealed_rows(drafts, size + 1, first, drawn, present=False)
     write_rows(connection, event_log, map(_values, rows))
     begun = (entry.originator_id for entry in entries if entry.originator_version == 1)
     write_rows(connection, streams, map(stream_row, begun))

@@ -65,7 +65,6 @@ class EventLog(ApplicationRecorder):
     def __init__(self, engine: Engine, projector: Projector | None = None, clock: Clock = system_clock):
         self.engine = engine
         self.clock = clock
-        self._projector = projector
         self._readers = snapshots(engine)
         self._writer = Writer(engine)
         self._rows = LogWriter(engine.dialect, projector, clock)

@@ -14,7 +14,7 @@ from service.appends import Append
 from service.clock import Clock
 from service.evidence import SALT_BYTES, grow
 from service.head import Edge, Head
-from service.sealing import Draft, recorded, sealed_row
+from service.sealing import Draft, recorded, sealed_rows
 
 
 class LogWriter:
@@ -99,10 +99,7 @@ class LogWriter:
 
 def _sealed(append: Append, first_position: int, first: int) -> list[dict[str, Any]]:
     salts = os.urandom(SALT_BYTES * len(append.stored))
-    rows = []
-    for at, event in enumerate(append.stored):
-        salt = salts[at * SALT_BYTES :][:SALT_BYTES]
-        rows.append(sealed_row(event, first_position + at, first + at, salt, append.present))
+    rows = sealed_rows(append.stored, first_position, first, salts, present=append.present)
     append.positions = [row["position"] for row in rows]
     append.entries = [
         recorded(event, row)

@@ -1,6 +1,6 @@
 """Sealing: the row that an event becomes in the log, with its leaf."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -10,7 +10,7 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.facts import Entry
 from domain.moments import Precision
-from service.evidence import Sealed, commitment, leaf
+from service.evidence import SALT_BYTES, Sealed, commitment, leaf
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,17 @@ def sealed_row(
     row.update(state=event.state.decode(), salt=salt, commitment=committed, leaf=leaf(sealed))
     row["precision"] = str(row["precision"])
     return row
+
+
+def sealed_rows(
+    events: Sequence[StoredEvent], position: int, recorded_at: int, salts: bytes, *, present: bool
+) -> list[dict[str, Any]]:
+    """The rows of events that take the positions and microseconds from `position` and `recorded_at` on."""
+    rows = []
+    for at, event in enumerate(events):
+        salt = salts[at * SALT_BYTES :][:SALT_BYTES]
+        rows.append(sealed_row(event, position + at, recorded_at + at, salt, present))
+    return rows
 
 
 def recorded(draft: Draft, row: Mapping[str, Any]) -> Entry:

@@ -14,6 +14,7 @@ from projections.models import MODELS
 from projections.rebuilding import entries_by_stream, fetching, rows_of
 from projections.seeking import streams
 from projections.unfolding import Row
+from service.engine import snapshots
 from service.evidence import Sealed, commitment, grow, leaf, root
 from service.held import Held
 
@@ -73,11 +74,7 @@ def verify(
     a log that has only grown since had it once.
     """
     found = _Found()
-    snapshot = engine
-    if engine.dialect.name == "postgresql":
-        snapshot = engine.execution_options(isolation_level="REPEATABLE READ")
-    with snapshot.connect() as connection, following(connection):
-        followed(connection)  # so that these tables stay until the end
+    with snapshots(engine).connect() as connection, following(connection):
         total = connection.execute(select(func.count()).select_from(event_log)).scalar_one()
         walked = _check_log(connection, found, lambda done: progress(done, 2 * total), expected_root)
         rows = _check_read_models(connection, found, lambda done: progress(total + done, 2 * total))

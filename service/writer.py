@@ -63,8 +63,7 @@ class Writer:
 
     def close(self) -> None:
         """Give the connection back."""
-        if self._kept is not None:
-            self._give_up()
+        self._give_up()
 
     def _connection(self) -> Connection:
         if self._kept is not None and not self._sqlite:
