@@ -17,6 +17,7 @@ from sqlalchemy import (
     column,
     func,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -80,11 +81,19 @@ class Seeks:
 
     def _belonging(self, by: By) -> Select[Any]:
         table = self._table
-        inner = select(table.c.effective, table.c.position).where(table.c.subject == streams.c.stream)
-        seek = self._latest(inner).correlate(streams).scalar_subquery()
-        same = (table.c.subject == streams.c.stream) & (tuple_(table.c.effective, table.c.position) == seek)
-        found = select(streams.c.stream, table.c.state).join_from(streams, table, same)
-        found = found.where(streams.c.kind == self._kind, table.c.state.is_not(None), self._owned(by))
+        of_stream = table.c.subject == streams.c.stream
+        source: Any
+        if self._dialect.name == "postgresql":
+            # Said so, it is a seek for each stream; as below, a large table is planned to be read whole.
+            source = self._latest(select(table.c.state).where(of_stream)).correlate(streams).lateral("seek")
+            same: ColumnElement[bool] = true()
+        else:  # SQLite knows no LATERAL, and plans this as it is said
+            source = table
+            place = select(table.c.effective, table.c.position).where(of_stream)
+            latest = self._latest(place).correlate(streams).scalar_subquery()
+            same = of_stream & (tuple_(table.c.effective, table.c.position) == latest)
+        found = select(streams.c.stream, source.c.state).join_from(streams, source, same)
+        found = found.where(streams.c.kind == self._kind, source.c.state.is_not(None), self._owned(by))
         return found.order_by(streams.c.stream)
 
     def _owned(self, by: By) -> ColumnElement[bool]:
