@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from domain.facts import Entry, EntryCorrected, EntryRetracted
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.point import Point
-from projections.seeking import streams
+from projections.seeking import belongs, streams
 from projections.statement import Statement
 
 _OF_STREAM = Statement(
@@ -33,10 +33,10 @@ def entries(
 
     It holds amendments and what they amend, so it is for `timeline.standing` to fold.
     """
-    asked: ColumnElement[bool] = event_log.c.originator_id.in_(of)
+    name = event_log.c.originator_id
+    asked: ColumnElement[bool] = name.in_(of)
     if cycle is not None:
-        belongs = select(streams.c.stream).where(streams.c.cycle == cycle)
-        asked = or_(asked, event_log.c.originator_id.in_(belongs))
+        asked = belongs(connection.dialect, name, streams.c.cycle == cycle, of)
     found = select(*ENTRY_COLUMNS).where(asked, event_log.c.position <= point.position)
     return [entry_of(row) for row in connection.execute(found.order_by(event_log.c.position))]
 

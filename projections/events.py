@@ -13,7 +13,7 @@ from projections.entries import amendments, entries
 from projections.event_lines import EventLines
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.point import Point, position_at
-from projections.seeking import streams
+from projections.seeking import belongs, streams
 
 # What one page looks through at most, where no index leads to what is asked for: some 50 ms of reading.
 SCANNED_MAX = 20_000
@@ -113,11 +113,11 @@ def _owned(connection: Connection, asked: EventFilter) -> ColumnElement[bool] | 
     if asked.stream is not None:
         conditions.append(name == asked.stream)
     if asked.cycle is not None:
-        conditions.append(name.in_(select(streams.c.stream).where(streams.c.cycle == asked.cycle)))
+        conditions.append(belongs(connection.dialect, name, streams.c.cycle == asked.cycle))
     if asked.cluster is not None:
         cycles = _cycles_of(connection, asked.cluster)
-        of_cycles = select(streams.c.stream).where(streams.c.cycle.in_(cycles))
-        conditions.append(or_(name == stream("cluster", asked.cluster), name.in_(of_cycles)))
+        own = [stream("cluster", asked.cluster)]
+        conditions.append(belongs(connection.dialect, name, streams.c.cycle.in_(cycles), own))
     return event_log.c.position.in_(select(log.c.position).where(*conditions)) if conditions else None
 
 

@@ -18,7 +18,7 @@ from projections.entries import amendments
 from projections.logbook import ENTRY_COLUMNS, entry_of, event_log
 from projections.point import Point
 from projections.secrecy import open_ballots
-from projections.seeking import streams
+from projections.seeking import belongs, streams
 from projections.units import Names
 
 Row = dict[str, Any]
@@ -65,10 +65,9 @@ def vote_rows(
 
 
 def _recorded(connection: Connection, cycle: str, point: Point) -> list[Entry]:
-    named = select(streams.c.stream).where(streams.c.cycle == cycle, streams.c.kind == "vote")
-    found = select(*ENTRY_COLUMNS).where(
-        event_log.c.originator_id.in_(named), event_log.c.position <= point.position
-    )
+    votes = (streams.c.cycle == cycle) & (streams.c.kind == "vote")
+    asked = belongs(connection.dialect, event_log.c.originator_id, votes)
+    found = select(*ENTRY_COLUMNS).where(asked, event_log.c.position <= point.position)
     return [entry_of(row) for row in connection.execute(found.order_by(event_log.c.position))]
 
 

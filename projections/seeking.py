@@ -1,6 +1,7 @@
 """The one as-of statement: the latest statement about the latest start, for one subject or for many."""
 
 import json
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,9 +17,11 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    literal,
     select,
     true,
     tuple_,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import ColumnElement
@@ -49,6 +52,18 @@ streams = Table(
     _of("unit"),
     sqlite_with_rowid=False,
 )
+
+
+def belongs(
+    dialect: Dialect, name: Column[str], owned: ColumnElement[bool], also: Collection[str] = ()
+) -> ColumnElement[bool]:
+    """That a stream of this name is owned so, as `streams` tells it, or is named besides."""
+    owners = select(streams.c.stream).where(owned)
+    listed = union_all(owners, *(select(literal(other, Name)) for other in also))
+    if dialect.name == "postgresql":
+        # An array is sought for name by name; as a join, the whole log is read as soon as that looks cheap.
+        return name == any_(func.array(listed.scalar_subquery(), type_=ARRAY(Name)))
+    return name.in_(listed)
 
 
 class Seeks:

@@ -16,17 +16,22 @@ from projections.point import Point
 UNITS = Model("units", "unit", Unit)
 
 # The Vietnamese alphabet puts ă and â after a, đ after d, ê after e, ô and ơ after o, ư after u; words that
-# differ in tone alone go level, falling, asking, tumbling, rising, heavy.
-_LETTER_MARKS = {"\N{COMBINING BREVE}": 1, "\N{COMBINING CIRCUMFLEX ACCENT}": 2, "\N{COMBINING HORN}": 3}
-_TONES = {
-    "\N{COMBINING GRAVE ACCENT}": 1,
-    "\N{COMBINING HOOK ABOVE}": 2,
-    "\N{COMBINING TILDE}": 3,
-    "\N{COMBINING ACUTE ACCENT}": 4,
-    "\N{COMBINING DOT BELOW}": 5,
+# differ in tone alone go level, falling, asking, tumbling, rising, heavy. Each place in the order is a sign.
+_PLAIN = "\0"
+_LETTER_MARKS = {
+    "\N{COMBINING BREVE}": "\1",
+    "\N{COMBINING CIRCUMFLEX ACCENT}": "\2",
+    "\N{COMBINING HORN}": "\3",
 }
-Collation = tuple[tuple[tuple[str, int], ...], tuple[tuple[int, int], ...]]
-NAMES_KEPT = 10_000  # every unit of a ministry, at some hundred bytes each
+_TONES = {
+    "\N{COMBINING GRAVE ACCENT}": "\1",
+    "\N{COMBINING HOOK ABOVE}": "\2",
+    "\N{COMBINING TILDE}": "\3",
+    "\N{COMBINING ACUTE ACCENT}": "\4",
+    "\N{COMBINING DOT BELOW}": "\5",
+}
+Collation = tuple[str, str]
+NAMES_KEPT = 100_000  # every unit of a ministry and its past, at some two hundred bytes each
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -39,18 +44,18 @@ class Named(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=NAMES_KEPT)
 def collation(text: str) -> Collation:
     """A key that sorts names as Vietnamese readers expect: by letters first, then by tones."""
-    letters: list[tuple[str, int]] = []
-    tones: list[tuple[int, int]] = []
+    letters: list[str] = []  # and after each its mark
+    tones: list[str] = []  # and before each the letter that it is on
     for sign in unicodedata.normalize("NFD", text.casefold()):
         if sign in _TONES:
-            tones.append((len(letters), _TONES[sign]))
+            tones += chr(len(letters)), _TONES[sign]
         elif sign in _LETTER_MARKS and letters:
-            letters[-1] = (letters[-1][0], _LETTER_MARKS[sign])
+            letters[-1] = _LETTER_MARKS[sign]
         elif sign == "đ":
-            letters.append(("d", 1))
+            letters += "d", "\1"
         else:
-            letters.append((sign, 0))
-    return tuple(letters), tuple(tones)
+            letters += sign, _PLAIN
+    return "".join(letters), "".join(tones)
 
 
 def by_name(named: Named) -> tuple[Collation, str]:

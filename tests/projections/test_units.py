@@ -27,7 +27,7 @@ def test_names_sort_as_vietnamese_readers_expect() -> None:
     expected = ["An", "Ăn", "Ân", "Ba", "Bà", "Bả", "Bã", "Bá", "Bạ", "Dung", "Đông", "Em", "Êm", "Ô", "Ơ"]
     assert sorted(set(expected), key=collation) == expected
     assert sorted(["Hòa Bình", "Hoà An"], key=collation) == ["Hoà An", "Hòa Bình"]
-    assert collation("\N{COMBINING BREVE}a") == ((("\N{COMBINING BREVE}", 0), ("a", 0)), ())
+    assert sorted(["An", "\N{COMBINING BREVE}a"], key=collation) == ["An", "\N{COMBINING BREVE}a"]
     unnamed = Named("b", None)
     assert sorted([Named("x", "Cụm"), unnamed, Named("a", "A")], key=by_name)[1] == unnamed
 
