@@ -6,7 +6,7 @@ timeline folds to, and nothing is ever updated: what comes late states its own r
 ones again where they change.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -21,6 +21,9 @@ from projections.point import Point
 from projections.seeking import By, Seeks
 
 Told = TypeVar("Told")
+Shape = TypeVar("Shape")
+# Leaves, of the things of a list in their order, those that are to be told: a page of them.
+Cut = Callable[[Sequence[Any]], list[Any]]
 ROW_COLUMNS = ("subject", "effective", "position", "state")
 
 
@@ -115,15 +118,37 @@ class Model(Generic[Told]):
         point: Point,
         *,
         cycle: str | None = None,
+        cycles: Collection[str] | None = None,
         unit: str | None = None,
         subjects: Collection[str] | None = None,
     ) -> dict[str, Told]:
-        """What stands at a point, by stream: for all, those of a cycle or of a unit, or those listed."""
-        asked: list[tuple[By, Any]] = [("cycle", cycle), ("unit", unit), ("subjects", subjects)]
+        """What stands at a point, by stream: for all, those of a cycle, of several or of a unit, or those
+        listed.
+        """
+        asked: list[tuple[By, Any]] = [
+            ("cycle", cycle),
+            ("cycles", cycles),
+            ("unit", unit),
+            ("subjects", subjects),
+        ]
         given = [(by, value) for by, value in asked if value is not None]
         ((by, wanted),) = given or [("kind", self.kind)]  # two at once are not understood
         found = self._seeking(connection).many(connection, point, by, wanted)
         return {stream: self._decode(state) for stream, state in found}
+
+    def all_as(self, connection: Connection, point: Point, shape: type[Shape]) -> list[Shape]:
+        """What stands at a point for all, as far as `shape` has it: for a look at a field or two of many."""
+        decode = msgspec.json.Decoder(shape).decode
+        return [
+            decode(state) for _, state in self._seeking(connection).many(connection, point, "kind", self.kind)
+        ]
+
+    def ever_naming(self, connection: Connection, named: str) -> list[str]:
+        """The streams of which any state, at whatever point, names a unit or a person by its id.
+
+        They are those to ask further of, where nothing leads from what is named to what names it.
+        """
+        return self._seeking(connection).ever_naming(connection, self._encode(named).decode())
 
     def _seeking(self, connection: Connection) -> Seeks:
         dialect, generation = connection.dialect, followed(connection)

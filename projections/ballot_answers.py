@@ -1,9 +1,11 @@
 """Ballots without their votes, and the vote of one elector."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.ballots import Ballot
 from domain.identity import stream
 from domain.votes import NAMED_MODES
 from projections import votes
@@ -17,6 +19,11 @@ def ballots(connection: Connection, cycle: str, point: Point) -> dict[str, Any] 
     """Every ballot of a cycle with its status and count, but no single vote; None for an unknown cycle."""
     told = votes.votes(connection, cycle, point)
     return told and {**told, "ballots": [_without_votes(one) for one in told["ballots"]]}
+
+
+def several(connection: Connection, found: Sequence[Ballot], point: Point) -> list[dict[str, Any]]:
+    """Some ballots of whatever cycles, told as `ballots` tells them, in the order given."""
+    return [_without_votes(one) for one in votes.several(connection, found, point)]
 
 
 def ballot(connection: Connection, ballot: str, point: Point) -> dict[str, Any] | None:

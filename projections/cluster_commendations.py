@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from domain.identity import stream
 from projections.clusters import CLUSTERS
 from projections.commendations import lines
-from projections.cycles import CYCLES, last_year
+from projections.cycles import cycles_of, last_year
 from projections.point import Point
 
 Line = dict[str, Any]
@@ -24,9 +24,8 @@ def cluster_commendations(connection: Connection, cluster: str, point: Point) ->
     formed = CLUSTERS.of(connection, stream("cluster", cluster), point)
     if formed is None:
         return None
-    cycles = [one for one in CYCLES.all(connection, point).values() if one.opened.cluster == cluster]
-    ordered = sorted(cycles, key=lambda one: (last_year(one), one.opened.first_year, one.id))
-    reported = [(cycle, lines(connection, cycle.id, point)) for cycle in ordered]
+    own = cycles_of(connection, [cluster], point)
+    reported = [(cycle, lines(connection, cycle.id, point)) for cycle in own]
     return {
         **point.told(),
         "cluster": cluster,

@@ -10,7 +10,7 @@ from domain.identity import stream
 from domain.leads import Tenure
 from domain.moments import as_datetime
 from projections.clusters import CLUSTERS
-from projections.cycles import CYCLES, last_year
+from projections.cycles import cycles_of, last_year
 from projections.fairness import LATE_DAYS, figures, read_kept
 from projections.point import Point
 from projections.units import Names
@@ -81,7 +81,7 @@ def _waited(led: Iterable[int], begin: int, year: int) -> int:
 
 def _cycles(connection: Connection, cluster: Cluster, point: Point, late_days: int) -> list[Line]:
     """The figures of each cycle of the cluster, the latest years first."""
-    own = [one for one in CYCLES.all(connection, point).values() if one.opened.cluster == cluster.id]
+    own = cycles_of(connection, [cluster.id], point)
     return [
         {
             "cycle": one.id,

@@ -1,35 +1,63 @@
 """The clusters, with their members."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
-from domain.clusters import Cluster, every_tenure, leading_on
+from domain.clusters import Cluster, ClusterFormed, every_tenure, leading_on
 from domain.identity import stream
 from domain.leads import Tenure
 from domain.moments import as_datetime
-from projections.asof import Model
+from projections.asof import Cut, Model
 from projections.point import Point
-from projections.units import Names, collation
+from projections.units import Collation, Names, collation
 
 CLUSTERS = Model("clusters", "cluster", Cluster, numbered=True)
 
 
-def all_clusters(connection: Connection, point: Point) -> dict[str, Any]:
-    """Every cluster that is known at a point, by name, with its members and who leads it on the day."""
-    found = CLUSTERS.all(connection, point).values()
+class Formation(msgspec.Struct, frozen=True):
+    """What a cluster is called and which units are its members: a list of thousands reads no more of each."""
+
+    id: str
+    formed: ClusterFormed
+    members: dict[str, msgspec.Raw] = {}
+
+
+FORMATIONS = Model("clusters", "cluster", Formation)  # the same rows, read in part
+
+
+def all_clusters(connection: Connection, point: Point, cut: Cut = list) -> dict[str, Any]:
+    """Every cluster that is known at a point, by name, with its members and who leads it on the day.
+
+    Told are those that `cut` leaves of them.
+    """
+    ordered = sorted(FORMATIONS.all(connection, point).values(), key=_by_name)
+    listed = [stream("cluster", one.id) for one in cut(ordered)]
+    known = CLUSTERS.all(connection, point, subjects=listed)
+    found = [known[name] for name in listed]
     day = as_datetime(point.as_of).date()
     tenures = {cluster.id: leading_on(cluster, day) for cluster in found}
     units = {unit for cluster in found for unit in (cluster.formed.organiser, *cluster.members)}
     units |= {unit for tenure in tenures.values() if tenure for unit in (tenure.lead, tenure.deputy)}
     names = Names(connection, point, units)
-    ordered = sorted(found, key=lambda cluster: (collation(cluster.formed.name), cluster.id))
-    listed = [
+    told = [
         {**_told(cluster, tenures[cluster.id], names), "members": names.sorted(cluster.members)}
-        for cluster in ordered
+        for cluster in found
     ]
-    return {**point.told(), "clusters": listed}
+    return {**point.told(), "clusters": told}
+
+
+def clusters_of(connection: Connection, units: Collection[str], point: Point) -> list[Formation]:
+    """The clusters in which one of the units is a member at a point, by name."""
+    found = FORMATIONS.all(connection, point).values() if units else ()
+    own = [cluster for cluster in found if not cluster.members.keys().isdisjoint(units)]
+    return sorted(own, key=_by_name)
+
+
+def _by_name(cluster: Formation) -> tuple[Collation, str]:
+    return collation(cluster.formed.name), cluster.id
 
 
 def cluster(connection: Connection, cluster: str, point: Point) -> dict[str, Any] | None:

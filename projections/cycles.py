@@ -1,17 +1,21 @@
 """The cycles: how far each has come, and the rules that it has pinned."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from domain.criteria import ScoringTable
 from domain.cycles import Cycle
-from domain.identity import stream
+from domain.identity import cycle_parts, stream, stream_parts
 from domain.rules import RuleSet
-from projections.asof import Model
-from projections.clusters import CLUSTERS
+from projections.asof import Cut, Model
+from projections.clusters import CLUSTERS, FORMATIONS
+from projections.logbook import Name
 from projections.point import Point
+from projections.seeking import streams
+from projections.statement import Statement
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +32,14 @@ def _without_rules(cycle: Cycle, _at: int) -> Cycle:
 def _rules(cycle: Cycle, _at: int) -> Rules:
     return Rules(rule_set=cycle.rule_set, scoring_table=cycle.scoring_table)
 
+
+# A year begins with a digit, and ":" is the sign that follows "9".
+_BEGINNING = Statement(
+    select(streams.c.stream).where(
+        streams.c.stream >= bindparam("begin", type_=Name) + "0",
+        streams.c.stream < bindparam("begin", type_=Name) + ":",
+    )
+)
 
 CYCLES = Model("cycles", "cycle", Cycle, _without_rules)
 RULES = Model("rules", "cycle", Rules, _rules)
@@ -48,21 +60,45 @@ def last_year(cycle: Cycle) -> int:
     return cycle.opened.last_year or cycle.opened.first_year
 
 
-def all_cycles(connection: Connection, point: Point, cluster: str | None = None) -> dict[str, Any]:
-    """Every cycle that is known at a point, or those of one cluster: the latest years first."""
-    found = [
-        cycle
-        for cycle in CYCLES.all(connection, point).values()
-        if cluster is None or cycle.opened.cluster == cluster
-    ]
+class Listed(NamedTuple):
+    """A cycle of a list, with the name of its cluster on the day."""
+
+    cycle: Cycle
+    name: str | None
+
+
+def all_cycles(
+    connection: Connection, point: Point, cluster: str | None = None, cut: Cut = list
+) -> dict[str, Any]:
+    """Every cycle that is known at a point, or those of one cluster: the latest years first.
+
+    Told are those that `cut` leaves of them.
+    """
+    if cluster is None:
+        found = list(CYCLES.all(connection, point).values())
+    else:
+        found = cycles_of(connection, [cluster], point)
     subjects = {stream("cluster", cycle.opened.cluster) for cycle in found}
-    clusters = CLUSTERS.all(connection, point, subjects=subjects)
+    clusters = FORMATIONS.all(connection, point, subjects=subjects)
     names = {formed.id: formed.formed.name for formed in clusters.values()}
-    ordered = sorted(found, key=lambda cycle: (-last_year(cycle), -cycle.opened.first_year, cycle.id))
-    return {
-        **point.told(),
-        "cycles": [_told(cycle, names.get(cycle.opened.cluster)) for cycle in ordered],
-    }
+    found.sort(key=lambda cycle: (-last_year(cycle), -cycle.opened.first_year, cycle.id))
+    shown = cut([Listed(cycle, names.get(cycle.opened.cluster)) for cycle in found])
+    return {**point.told(), "cycles": [_told(*one) for one in shown]}
+
+
+def cycles_of(connection: Connection, clusters: Iterable[str], point: Point) -> list[Cycle]:
+    """The cycles of some clusters that are known at a point, the earliest years first.
+
+    They are found by their names, which begin with that of their cluster and a year.
+    """
+    named = [
+        name
+        for cluster in clusters
+        for (name,) in _BEGINNING.rows(connection, {"begin": stream("cycle", f"{cluster}-")})
+        if cycle_parts(stream_parts(name)[1][0])[0] == cluster
+    ]
+    found = CYCLES.all(connection, point, subjects=named) if named else {}
+    return sorted(found.values(), key=lambda cycle: (last_year(cycle), cycle.opened.first_year, cycle.id))
 
 
 def cycle(connection: Connection, cycle: str, point: Point) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from domain.clusters import Cluster
 from domain.identity import stream
 from domain.scores import Stage
 from projections.clusters import CLUSTERS
-from projections.cycles import CYCLES, last_year
+from projections.cycles import cycles_of, last_year
 from projections.departures import departures
 from projections.point import Point
 from projections.scores import Board, board
@@ -56,9 +56,8 @@ def placed(connection: Connection, year: Year, point: Point) -> Placed:
 
 def years_of(connection: Connection, cluster: Cluster, point: Point) -> list[Year]:
     """Every cycle of a cluster that is known at a point, the earliest years first."""
-    cycles = [cycle for cycle in CYCLES.all(connection, point).values() if cycle.opened.cluster == cluster.id]
-    ordered = sorted(cycles, key=lambda cycle: (last_year(cycle), cycle.opened.first_year, cycle.id))
-    read = (read_year(connection, cycle.id, point) for cycle in ordered)
+    own = cycles_of(connection, [cluster.id], point)
+    read = (read_year(connection, cycle.id, point) for cycle in own)
     return [year for year in read if year is not None]
 
 

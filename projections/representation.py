@@ -16,7 +16,8 @@ def representation(connection: Connection, person: str, point: Point) -> dict[st
     `by` is who delegated, None for a representative; `until` the last day of a delegation.
     """
     now = Moment(point.as_of)
-    found = UNITS.all(connection, point).values()
+    naming = UNITS.ever_naming(connection, person)
+    found = UNITS.all(connection, point, subjects=naming).values()
     told = [line for unit in found if unit.ended is None for line in _lines(unit, person, now)]
     told.sort(key=lambda line: by_name(Named(line["unit"], line["name"])))
     return {**point.told(), "person": person, "units": told}

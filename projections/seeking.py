@@ -26,11 +26,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import ColumnElement
 
-from projections.logbook import Name, metadata
+from projections.logbook import Name, Text, metadata
 from projections.point import Point
 from projections.prepared import Prepared
 
-By = Literal["kind", "cycle", "unit", "subjects"]
+By = Literal["kind", "cycle", "cycles", "unit", "subjects"]
+_LISTED: dict[By, str] = {"cycles": "cycle", "subjects": "stream"}  # asked by many values of a column at once
 
 
 def _of(owner: str) -> Index:
@@ -84,10 +85,20 @@ class Seeks:
         """The streams that belong to `wanted`, and their states at a point where any stands."""
         if by not in self._many:
             self._many[by] = Prepared(self._belonging(by), self._dialect)
-        if by == "subjects":
+        if by in _LISTED:
             wanted = list(wanted) if self._dialect.name == "postgresql" else json.dumps(list(wanted))
         found: list[tuple[str, str]] = self._many[by].fetch(connection, {"wanted": wanted, **_bounds(point)})
         return found
+
+    def ever_naming(self, connection: Connection, text: str) -> list[str]:
+        """The subjects of which a row holds a text, at whatever point: the table is read through once."""
+        return [subject for (subject,) in self._naming.fetch(connection, {"text": text})]
+
+    @cached_property
+    def _naming(self) -> Prepared:
+        place = func.strpos if self._dialect.name == "postgresql" else func.instr
+        holds = place(self._table.c.state, bindparam("text", type_=Text)) > 0
+        return Prepared(select(self._table.c.subject).where(holds).distinct(), self._dialect)
 
     @cached_property
     def _one(self) -> Prepared:
@@ -112,15 +123,16 @@ class Seeks:
         return found.order_by(streams.c.stream)
 
     def _owned(self, by: By) -> ColumnElement[bool]:
-        listed = by == "subjects" and self._dialect.name == "postgresql"
+        listed = by in _LISTED and self._dialect.name == "postgresql"
         wanted: BindParameter[Any] = bindparam("wanted", type_=ARRAY(Name) if listed else Name)
         if by == "kind":  # a range of the key: names begin with their kind and a colon, and ";" follows ":"
             return (streams.c.stream > wanted + ":") & (streams.c.stream < wanted + ";")
-        if by != "subjects":
-            return streams.c[by] == wanted
+        owner = streams.c[_LISTED.get(by, by)]
+        if by not in _LISTED:
+            return owner == wanted
         if listed:
-            return streams.c.stream == any_(wanted)
-        return streams.c.stream.in_(select(func.json_each(wanted).table_valued("value").c.value))
+            return owner == any_(wanted)
+        return owner.in_(select(func.json_each(wanted).table_valued("value").c.value))
 
     def _latest(self, found: Select[Any]) -> Select[Any]:
         table = self._table

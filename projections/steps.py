@@ -1,11 +1,12 @@
 """How far a cycle has come in its year: each step with its date, its evidence, and what it waits for."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
+from domain.cycles import Cycle
 from domain.facts import Entry
 from domain.identity import stream
 from domain.inspections import InspectionRecorded
@@ -15,11 +16,13 @@ from domain.scores import ScoreRechecked, ScoreVerified, Stage
 from domain.timeline import standing
 from projections.asof import stream_row
 from projections.cycles import last_year
+from projections.drives import DRIVES
 from projections.entries import entries
+from projections.inspections import INSPECTIONS
 from projections.point import Point
 from projections.units import Named, Names
 from projections.votes import awaited, named_votes
-from projections.year import Year, read_year
+from projections.year import Year, read_year, read_years
 
 # Each step in the order of the year, with the role that can take it next and the topics that tell of it.
 STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -106,6 +109,12 @@ def progress(year: Year) -> dict[str, Progress]:
 def furthest(year: Year) -> str:
     """The furthest step in the sequence that is fully reached; a cycle that is known is at least opened."""
     return [step for step, found in progress(year).items() if found.full and step not in _AT_ANY_TIME][-1]
+
+
+def steps_reached(connection: Connection, cycles: Sequence[Cycle], point: Point) -> dict[str, str]:
+    """The furthest step of several cycles, by their ids."""
+    years = read_years(connection, cycles, point, unread=(DRIVES, INSPECTIONS)) if cycles else []
+    return {year.cycle.id: furthest(year) for year in years}
 
 
 def statuses(found: Mapping[str, Progress], optional: Collection[str]) -> dict[str, str]:

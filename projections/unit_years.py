@@ -7,11 +7,11 @@ from sqlalchemy import Connection
 
 from domain.clusters import Cluster
 from domain.cycles import Cycle
-from domain.identity import stream, stream_cycle
+from domain.identity import stream, stream_cycle, stream_parts
 from domain.moments import year_bounds
 from projections.asof import Model
 from projections.clusters import CLUSTERS
-from projections.cycles import CYCLES, last_year
+from projections.cycles import CYCLES, cycles_of, last_year
 from projections.inspections import INSPECTIONS
 from projections.nominations import NOMINATIONS
 from projections.pledges import PLEDGES, told_targets
@@ -62,9 +62,13 @@ def _cycles(connection: Connection, unit: str, point: Point) -> set[str]:
 
 
 def _as_member(connection: Connection, unit: str, point: Point) -> set[str]:
-    """The streams of the cycles at whose end, or today before it, a unit was a member."""
+    """The streams of the cycles at whose end, or today before it, a unit was a member.
+
+    They are looked for in the clusters that ever named the unit.
+    """
     ending: dict[int, list[Cycle]] = {}
-    for cycle in CYCLES.all(connection, point).values():
+    named = [stream_parts(name)[1][0] for name in CLUSTERS.ever_naming(connection, unit)]
+    for cycle in cycles_of(connection, named, point):
         until = min(point.as_of, year_bounds(last_year(cycle))[1])
         ending.setdefault(until, []).append(cycle)
     found: set[str] = set()

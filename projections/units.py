@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from domain.identity import stream
 from domain.units import Unit
-from projections.asof import Model
+from projections.asof import Cut, Model
 from projections.point import Point
 
 UNITS = Model("units", "unit", Unit)
@@ -102,13 +102,19 @@ def unit(connection: Connection, unit: str, point: Point) -> dict[str, Any] | No
     return {**point.told(), **_told(found, names)}
 
 
-def all_units(connection: Connection, point: Point) -> dict[str, Any]:
-    """Every unit that is known at a point, by name."""
+def all_units(connection: Connection, point: Point, cut: Cut = list) -> dict[str, Any]:
+    """Every unit that is known at a point, by name; told are those that `cut` leaves of them."""
     found = UNITS.all(connection, point).values()
-    related = {other for one in found for other in (one.parent, *one.successors)}
+    shown = cut(sorted(found, key=lambda one: by_name(Named(one.id, one.name))))
+    related = {other for one in shown for other in (one.parent, *one.successors)}
     names = Names(connection, point, related)
-    ordered = sorted(found, key=lambda one: by_name(Named(one.id, one.name)))
-    return {**point.told(), "units": [_told(one, names) for one in ordered]}
+    return {**point.told(), "units": [_told(one, names) for one in shown]}
+
+
+def predecessors(connection: Connection, unit: str, point: Point) -> list[Unit]:
+    """The units that went into a unit by a point, by merging or by a split, in the order of their ids."""
+    found = UNITS.all(connection, point, subjects=UNITS.ever_naming(connection, unit)).values()
+    return [one for one in found if unit in one.successors]
 
 
 def _told(unit: Unit, names: Names) -> dict[str, Any]:

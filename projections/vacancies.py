@@ -1,45 +1,44 @@
 """What stands empty: member units for whom nobody speaks, and clusters whose next lead is not known."""
 
-from typing import Any
+from collections.abc import Collection
 
-from sqlalchemy import Connection
+import msgspec
 
 from domain.clusters import Cluster
 from domain.moments import CIVIL_ZONE, as_datetime
-from projections.clusters import CLUSTERS
+from domain.units import Unit
 from projections.point import Point
-from projections.units import UNITS, Named, Names, by_name, collation
+from projections.units import Named, by_name, collation
 
 MOVEMENT = "movement"  # has no lead by its nature
 
 
-def vacancies(connection: Connection, point: Point) -> dict[str, Any]:
-    """Units without a representative among the members of clusters, and clusters without a lead.
+class Vacancies(msgspec.Struct, frozen=True):
+    """Units without a representative among the members of clusters, and clusters without a lead, by name.
 
     `year` is the one after that of the point's day: its lead is chosen when this one is summed up.
     """
+
+    year: int
+    units: list[Unit]
+    clusters: list[Cluster]
+
+
+def vacancies(units: Collection[Unit], clusters: Collection[Cluster], point: Point) -> Vacancies:
+    """What stands empty among all units and clusters that are known at a point."""
     year = as_datetime(point.as_of).astimezone(CIVIL_ZONE).year + 1
-    clusters = sorted(
-        CLUSTERS.all(connection, point).values(), key=lambda one: (collation(one.formed.name), one.id)
-    )
-    return {
-        **point.told(),
-        "year": year,
-        "units": _unspoken(connection, clusters, point),
-        "clusters": [
-            {"cluster": one.id, "name": one.formed.name}
-            for one in clusters
-            if one.formed.kind != MOVEMENT and _is_alive(one, year - 1) and not _has_lead(one, year)
-        ],
-    }
-
-
-def _unspoken(connection: Connection, clusters: list[Cluster], point: Point) -> list[Named]:
     members = {unit for cluster in clusters for unit in cluster.members}
-    known = {unit.id: unit for unit in UNITS.all(connection, point).values() if unit.id in members}
-    silent = [one.id for one in known.values() if one.ended is None and not one.representatives]
-    names = Names(connection, point, silent)
-    return sorted(names.each(silent), key=by_name)
+    silent = [one for one in units if one.ended is None and not one.representatives and one.id in members]
+    leaderless = [
+        one
+        for one in clusters
+        if one.formed.kind != MOVEMENT and _is_alive(one, year - 1) and not _has_lead(one, year)
+    ]
+    return Vacancies(
+        year=year,
+        units=sorted(silent, key=lambda one: by_name(Named(one.id, one.name))),
+        clusters=sorted(leaderless, key=lambda one: (collation(one.formed.name), one.id)),
+    )
 
 
 def _is_alive(cluster: Cluster, year: int) -> bool:

@@ -1,6 +1,6 @@
 """Who voted what and when, by name where the ballot is by name; and the arithmetic of each ballot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,14 +29,42 @@ def votes(connection: Connection, cycle: str, point: Point) -> dict[str, Any] | 
     if cycle_at(connection, cycle, point) is None:
         return None
     found = BALLOTS.all(connection, point, cycle=cycle).values()
-    cast: dict[str, list[Vote]] = {ballot.id: [] for ballot in found}
-    for name, vote in VOTES.all(connection, point, cycle=cycle).items():
-        cast.setdefault(stream_parts(name)[1][0], []).append(vote)
-    names = Names(connection, point, _units(found, cast.values()))
+    cast = _by_ballot(found, VOTES.all(connection, point, cycle=cycle))
     ordered = sorted(found, key=lambda one: (one.opened_at.effective, one.id))
+    return {**point.told(), "cycle": cycle, "ballots": _each_told(connection, ordered, cast, point)}
+
+
+def several(connection: Connection, found: Sequence[Ballot], point: Point) -> list[dict[str, Any]]:
+    """Some ballots of whatever cycles with their votes, in the order given."""
+    return _each_told(connection, found, votes_on(connection, found, point), point)
+
+
+def votes_on(connection: Connection, found: Iterable[Ballot], point: Point) -> dict[str, list[Vote]]:
+    """The votes of the electors on the rolls of ballots, by ballot; none where votes have no names."""
+    known = list(found)
+    subjects = [
+        stream("vote", ballot.id, elector)
+        for ballot in known
+        if ballot.opened.mode in NAMED_MODES
+        for elector in ballot.opened.roll
+    ]
+    return _by_ballot(known, VOTES.all(connection, point, subjects=subjects) if subjects else {})
+
+
+def _by_ballot(found: Iterable[Ballot], cast: Mapping[str, Vote]) -> dict[str, list[Vote]]:
+    """Votes by the ballot that they are on."""
+    told: dict[str, list[Vote]] = {ballot.id: [] for ballot in found}
+    for name, vote in cast.items():
+        told.setdefault(stream_parts(name)[1][0], []).append(vote)
+    return told
+
+
+def _each_told(
+    connection: Connection, found: Sequence[Ballot], cast: dict[str, list[Vote]], point: Point
+) -> list[dict[str, Any]]:
+    names = Names(connection, point, _units(found, cast.values()))
     secret = open_ballots(connection, cast)
-    ballots = [_told(one, cast[one.id], names, one.id in secret) for one in ordered]
-    return {**point.told(), "cycle": cycle, "ballots": ballots}
+    return [_told(one, cast[one.id], names, one.id in secret) for one in found]
 
 
 def ballot(connection: Connection, ballot: str, point: Point) -> dict[str, Any] | None:
@@ -52,10 +80,7 @@ def ballot(connection: Connection, ballot: str, point: Point) -> dict[str, Any] 
 
 def named_votes(connection: Connection, ballot: Ballot, point: Point) -> list[Vote]:
     """The votes of the electors on a ballot's roll; none where votes have no names."""
-    if ballot.opened.mode not in NAMED_MODES:
-        return []
-    subjects = [stream("vote", ballot.id, elector) for elector in ballot.opened.roll]
-    return list(VOTES.all(connection, point, subjects=subjects).values())
+    return votes_on(connection, [ballot], point)[ballot.id]
 
 
 def awaited(ballot: Ballot, cast: Iterable[Vote]) -> list[str]:

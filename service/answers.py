@@ -19,7 +19,7 @@ from projections.logbook import event_log
 from projections.point import Point, as_of_day, head, known_at_time, resolve
 from projections.seeking import streams
 from service.application import Thidua
-from service.paging import PAGE_LINES_MAX, page
+from service.paging import PAGE_LINES_MAX, Cutting, Lines
 from service.questions import ENTRY, QUERIES, RULE_SET, Answer, Query
 from service.rulebook import rule_sets
 
@@ -42,9 +42,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The point that a question names, the language of an answer in sentences, and the page of a list.
 
     `after` is the `next` of the page before, `limit` the most lines of a page; `whole` asks for all of them
-    at once, for a file. `q` is words to find, and `only` what a list is narrowed to, by the name of the
-    filter. `also` are arguments that a question takes besides, by name. `other` is the other point of a
-    question that compares two, as it is asked, and `compared_with` as it was found.
+    at once, for a file, and `counted` for their `total` beside a page. `q` is words to find, and `only` what
+    a list is narrowed to, by the name of the filter. `also` are arguments that a question takes besides, by
+    name. `other` is the other point of a question that compares two, as it is asked, and `compared_with` as
+    it was found.
     """
 
     as_of: date | None = None
@@ -53,6 +54,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     after: str | int | None = None
     limit: int | None = None
     whole: bool = False
+    counted: bool = False
     q: str | None = None
     only: Mapping[str, str] = {}
     also: Mapping[str, Any] = {}
@@ -155,22 +157,38 @@ def answer_at(connection: Connection, name: str, key: Key, found: Point, asked: 
         told = _told(connection, query, keys, found, asked)
     if told is None:
         raise unknown(connection, str(query.kind), keys, found)
-    if query.lines is None or asked.whole:
-        return told
-    after = None if asked.after is None else str(asked.after)
-    try:
-        return page(told, query.lines, q=asked.q, only=asked.only, after=after, limit=asked.limit)
-    except Refusal as refusal:
-        raise PointUnreadable("after", refusal) from refusal
+    return told
 
 
 def _told(
     connection: Connection, query: Query, keys: tuple[str, ...], found: Point, asked: Asked
 ) -> Answer | None:
+    if query.lines is not None and not asked.whole:
+        return _page(connection, query, query.lines, keys, found, asked)
     if not query.in_words:
         return query.ask(connection, *keys, found, **asked.also)
     limit = None if asked.whole else min(asked.limit or PAGE_LINES_MAX, PAGE_LINES_MAX)
     return query.ask(connection, *keys, found, asked.language, after=asked.after, limit=limit)
+
+
+def _page(
+    connection: Connection, query: Query, lines: Lines, keys: tuple[str, ...], found: Point, asked: Asked
+) -> Answer | None:
+    """The answer with one page of its lines, cut as early as the question lets it be."""
+    after = None if asked.after is None else str(asked.after)
+    cutting = Cutting(lines, q=asked.q, only=asked.only, after=after, limit=asked.limit)
+    early = {"cut": cutting} if lines.early else {}
+    try:
+        told = query.ask(connection, *keys, found, **early, **asked.also)
+        if told is None:
+            return None
+        shown = told[lines.of] if lines.early else cutting(told[lines.of])
+    except Refusal as refusal:
+        if refusal.code != "page_unknown":
+            raise
+        raise PointUnreadable("after", refusal) from refusal
+    total = {"total": cutting.total} if asked.counted else {}
+    return {**told, lines.of: shown, **total, "next": cutting.next}
 
 
 def answer(application: Thidua, name: str, key: Key, asked: Asked) -> Answer:

@@ -4,29 +4,31 @@ A page begins after the line that the page before ended with, by that line's own
 meanwhile shift nothing and none is told twice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from domain.refusals import Refusal
-from projections.folding import matches
+from projections.folding import finder
 
-Line = dict[str, Any]
+Line = Any
 PAGE_LINES_MAX = 1_000
 
 
 class Lines(msgspec.Struct, frozen=True):
     """Which member of an answer is a list, and what its lines are told apart, found and narrowed by.
 
-    `searched` are the fields that words are looked for in; `narrowed` gives, by the name of a filter, what
-    a line has to be equal in.
+    `searched` gives the texts that words are looked for in; `narrowed` gives, by the name of a filter, what
+    a line has to be equal in. `early`: the question takes a `cut`, and tells no more than a page of what it
+    found; the three are then of what it found, and not of what is told.
     """
 
     of: str
     id_of: Callable[[Line], str]
-    searched: tuple[str, ...] = ()
+    searched: Callable[[Line], Sequence[str | None]] | None = None
     narrowed: Mapping[str, Callable[[Line], str | None]] = {}
+    early: bool = False
 
 
 def field(*names: str) -> Callable[[Line], str]:
@@ -42,35 +44,52 @@ def _plain(value: Any) -> str:
     return str(getattr(value, "unit", value))
 
 
-def page(
-    told: dict[str, Any],
-    lines: Lines,
-    *,
-    q: str | None = None,
-    only: Mapping[str, str] | None = None,
-    after: str | None = None,
-    limit: int | None = None,
-) -> dict[str, Any]:
-    """The answer with one page of its lines; `next` is what to ask for the following one, None on the last.
+class Cutting:
+    """Cuts a page out of a list: `after` the line of that id, and no longer than `limit`.
 
-    `q` is words to find and `only` what to narrow to; `limit` is at most `PAGE_LINES_MAX`, its default.
-
-    Raises:
-        Refusal: `page_unknown` where no line has the id `after`.
+    `q` is words to find and `only` what to narrow to; `limit` is at most `PAGE_LINES_MAX`, its default. Once
+    it has cut, `next` is what to ask for the following page, None on the last, and `total` how many lines
+    there are on all pages.
     """
-    found = [line for line in told[lines.of] if _wanted(line, lines, q, only or {})]
-    start = 0
-    if after is not None:
-        ids = [lines.id_of(line) for line in found]
-        if after not in ids:
-            raise Refusal("page_unknown", text=after)
-        start = ids.index(after) + 1
-    shown = found[start : start + min(limit or PAGE_LINES_MAX, PAGE_LINES_MAX)]
-    more = start + len(shown) < len(found)
-    return {**told, lines.of: shown, "next": lines.id_of(shown[-1]) if more else None}
 
+    def __init__(
+        self,
+        lines: Lines,
+        *,
+        q: str | None = None,
+        only: Mapping[str, str] | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> None:
+        self._lines = lines
+        self._finds = None if q is None or lines.searched is None else finder(q)
+        self._only = only or {}
+        self._after = after
+        self._limit = min(limit or PAGE_LINES_MAX, PAGE_LINES_MAX)
+        self.next: str | None = None
+        self.total = 0
 
-def _wanted(line: Line, lines: Lines, q: str | None, only: Mapping[str, str]) -> bool:
-    if any(lines.narrowed[name](line) != value for name, value in only.items()):
-        return False
-    return q is None or matches(q, [line[name] for name in lines.searched])
+    def __call__(self, listed: Sequence[Line]) -> list[Line]:
+        """The lines of the page.
+
+        Raises:
+            Refusal: `page_unknown` where no line has the id `after`.
+        """
+        found = [line for line in listed if self._wanted(line)]
+        start = 0
+        if self._after is not None:
+            ids = [self._lines.id_of(line) for line in found]
+            if self._after not in ids:
+                raise Refusal("page_unknown", text=self._after)
+            start = ids.index(self._after) + 1
+        shown = found[start : start + self._limit]
+        more = start + len(shown) < len(found)
+        self.next = self._lines.id_of(shown[-1]) if more else None
+        self.total = len(found)
+        return shown
+
+    def _wanted(self, line: Line) -> bool:
+        lines = self._lines
+        if any(lines.narrowed[name](line) != value for name, value in self._only.items()):
+            return False
+        return self._finds is None or lines.searched is None or self._finds(lines.searched(line))

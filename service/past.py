@@ -1,6 +1,6 @@
 """What a decision sees: the states of its moment, and a note of every stream that it looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -131,12 +131,28 @@ class Present(Past):
     """What a question of now sees: states as the read models hold them, which is what the log leads to.
 
     Nothing is decided on what is seen here, so which streams were looked at need not be known: it is read
-    in one seek each, where a decision reads the whole stream.
+    in one seek each and once, where a decision reads the whole stream.
     """
+
+    def __init__(self, store: "Store", connection: Connection, when: Moment, now: Moment) -> None:
+        super().__init__(store, connection, when, now)
+        self._states: dict[tuple[str, int], Any] = {}
+
+    def foresee(self, kind: str, names: Iterable[str]) -> None:
+        """Read at once what is going to be asked for one by one: what stands now for streams of one part."""
+        streams = [stream(kind, name) for name in names]
+        found = _WHOLE[kind].all(self.connection, self._point(self.now.effective), subjects=streams)
+        self._states.update({(name, self.now.effective): found.get(name) for name in streams})
 
     def state_on(self, as_of: int, kind: str, *parts: str | int) -> Any:
         """The state of a stream at a time (microseconds UTC); None if nothing stands there yet."""
         model = _WHOLE.get(kind)
         if model is None:
             return super().state_on(as_of, kind, *parts)
-        return model.of(self.connection, stream(kind, *parts), Point(as_of, END_OF_TIME, END_OF_TIME))
+        key = stream(kind, *parts), as_of
+        if key not in self._states:
+            self._states[key] = model.of(self.connection, key[0], self._point(as_of))
+        return self._states[key]
+
+    def _point(self, as_of: int) -> Point:
+        return Point(as_of, END_OF_TIME, END_OF_TIME)

@@ -1,12 +1,14 @@
 """The table of questions: what each is about, what answers it, and how its lines are paged."""
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from domain.identity import ballot_cycle, stream
+from domain.units import Unit
 from projections import (
     ballot_answers,
     cluster_commendations,
@@ -37,7 +39,6 @@ from projections import (
     steps,
     unit_years,
     units,
-    vacancies,
     votes,
     what_if,
 )
@@ -103,23 +104,40 @@ def _ballot_vote_entries(connection: Connection, ballot: str, point: Point) -> A
     return participation.vote_rows(connection, ballot_cycle(ballot), point, ballot=ballot)
 
 
-def _parent(line: Mapping[str, Any]) -> str | None:
-    return None if line["parent"] is None else str(line["parent"].unit)
+def _words_of_cycle(one: cycles.Listed) -> list[str | None]:
+    opened = one.cycle.opened
+    return [one.cycle.id, opened.cluster, one.name, opened.movement, opened.theme]
 
 
-_CYCLES = Lines(
+def words_of_cluster(one: clusters.Formation) -> list[str | None]:
+    """What a cluster is found by."""
+    return [one.id, one.formed.name, one.formed.series, one.formed.number]
+
+
+def _words_of_unit(one: Unit) -> list[str | None]:
+    return [one.id, one.name, one.short_name]
+
+
+CYCLE_LINES = Lines(
     "cycles",
-    field("cycle"),
-    searched=("cycle", "cluster", "name", "movement", "theme"),
-    narrowed={"cluster": field("cluster")},
+    attrgetter("cycle.id"),
+    searched=_words_of_cycle,
+    narrowed={"cluster": attrgetter("cycle.opened.cluster")},
+    early=True,
 )
-_CLUSTERS = Lines("clusters", field("cluster"), searched=("cluster", "name", "series", "number"))
-_UNITS = Lines("units", field("unit"), searched=("unit", "name", "short_name"), narrowed={"parent": _parent})
+_CLUSTERS = Lines("clusters", attrgetter("id"), searched=words_of_cluster, early=True)
+_UNITS = Lines(
+    "units",
+    attrgetter("id"),
+    searched=_words_of_unit,
+    narrowed={"parent": attrgetter("parent")},
+    early=True,
+)
 _BALLOTS = Lines("ballots", field("ballot"))
 _VOTES = Lines("votes", field("position", "candidate"))
 
 QUERIES: Mapping[str, Query] = {
-    "cycles": Query(ask=cycles.all_cycles, lines=_CYCLES),
+    "cycles": Query(ask=cycles.all_cycles, lines=CYCLE_LINES),
     "cycle": Query(kind="cycle", ask=cycles.cycle, is_stream=True),
     "standings": Query(kind="cycle", ask=standings.standings, kept=True),
     "steps": Query(kind="cycle", ask=steps.steps, kept=True),
@@ -159,7 +177,6 @@ QUERIES: Mapping[str, Query] = {
     "honours": Query(kind="unit", ask=honours.honours, lines=Lines("honours", field("cycle", "title"))),
     "representatives": Query(kind="unit", ask=representatives.representatives),
     "representation": Query(kind=PERSON, ask=representation.representation),
-    "vacancies": Query(ask=vacancies.vacancies),
     "unit_years": Query(kind="unit", ask=unit_years.unit_years),
     "clusters": Query(ask=clusters.all_clusters, lines=_CLUSTERS),
     "cluster": Query(kind="cluster", ask=clusters.cluster, is_stream=True),

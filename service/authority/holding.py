@@ -116,6 +116,16 @@ class Holding:
         """The unit that leads, or deputises, in the year that the subject is of."""
         return None if self.cluster is None else _leader(self.cluster, role, self._day())
 
+    def members(self) -> set[str]:
+        """The members of the subject's cluster: of today, and of the end of the subject's year."""
+        cluster, years = self.cluster, self._subject.years
+        if cluster is None:
+            return set()
+        then: Cluster | None = None
+        if years is not None:
+            then = self._past.state_on(year_bounds(years[1])[1], "cluster", cluster.id)
+        return {*cluster.members, *(() if then is None else then.members)}
+
     def leads_from(self, roles: Iterable[Role]) -> date | None:
         """The first day to come on which the asker's unit begins to hold one of the roles, as recorded."""
         cluster, years = self.cluster, self._subject.years
@@ -187,18 +197,10 @@ class Holding:
         cluster = self.cluster
         if cluster is None:
             return False
-        if not cluster.members or cluster.formed.kind == "movement" or unit in self._members(cluster):
+        if not cluster.members or cluster.formed.kind == "movement" or unit in self.members():
             return True
         ballot = self._ballot()
         return ballot is not None and unit in ballot.opened.roll
-
-    def _members(self, cluster: Cluster) -> set[str]:
-        """The members of today, and those of the end of the subject's year."""
-        years = self._subject.years
-        if years is None:
-            return set(cluster.members)
-        then: Cluster | None = self._past.state_on(year_bounds(years[1])[1], "cluster", cluster.id)
-        return {*cluster.members, *(() if then is None else then.members)}
 
     def _given(self, role: Role) -> Held | None:
         """A role given by hand: over the whole service, or over a unit and what is below it."""
@@ -246,7 +248,7 @@ class Holding:
         if self.cluster is None or self._asker.person is None:
             return None
         today = Point(self._past.now.effective, END_OF_TIME, END_OF_TIME)
-        subjects = [stream("unit", unit) for unit in sorted(self._members(self.cluster))]
+        subjects = [stream("unit", unit) for unit in sorted(self.members())]
         units = UNITS.all(self._past.connection, today, subjects=subjects)
         for name, unit in units.items():
             standing = standing_of(unit, self._asker.person, self._past.now)

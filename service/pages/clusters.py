@@ -62,14 +62,17 @@ def years(look: Look, cluster: str) -> list[dict[str, Any]]:
             "status": look.text(marked("đã đóng")) if one["closed"] else look.text(marked("đang mở")),
             "href": cycle_address(look, one["cycle"]),
         }
-        for one in look.whole("cycles", only={"cluster": cluster})["cycles"]
-        if one["cluster"] == cluster
+        for one in look.whole("cycles", also={"cluster": cluster})["cycles"]
     ]
 
 
 def year_label(cycle: dict[str, Any]) -> str:
     """The year of a cycle, or its first and last: `2022`, `2015–2020`."""
-    first, last = cycle["first_year"], cycle["last_year"]
+    return years_label(cycle["first_year"], cycle["last_year"])
+
+
+def years_label(first: int, last: int) -> str:
+    """A first and a last year as they are written: `2022`, `2015–2020`."""
     return str(first) if first == last else f"{first}–{last}"
 
 

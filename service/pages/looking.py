@@ -10,9 +10,13 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse
 
+from domain.delegations import Scope as Delegated
+from domain.delegations import standing_of
+from domain.identity import stream, stream_parts
 from domain.moments import CIVIL_ZONE, Moment, Precision, as_datetime
 from domain.refusals import Refusal
 from projections.catalogue import translate
+from projections.units import UNITS
 from service import answers
 from service.accounts import persons
 from service.application import Thidua
@@ -26,7 +30,7 @@ from service.pages.problem_pages import POINT, UNKEPT
 from service.pages.rendering import render
 from service.pages.time_bar import TimeBar, time_bar
 from service.pages.written import written_moment
-from service.past import Past
+from service.past import Present
 from service.web.guard import Caller
 from service.web.languages import page_language
 
@@ -81,10 +85,25 @@ class Look:
         return Acts(self.past, self.caller)
 
     @cached_property
-    def past(self) -> Past:
+    def past(self) -> Present:
         """The states of now, for the permission table."""
         now = Moment(self.application.log_recorder.now(self.connection), Precision.INSTANT)
-        return Past(self.application, self.connection, now, now)
+        return Present(self.application, self.connection, now, now)
+
+    @cached_property
+    def named_by(self) -> frozenset[str]:
+        """The units that name the reader, at whatever point: nobody speaks for others."""
+        if self.caller.person is None:
+            return frozenset()
+        found = UNITS.ever_naming(self.connection, self.caller.person)
+        return frozenset(stream_parts(name)[1][0] for name in found)
+
+    def speaks_for(self, when: Moment, scope: Delegated | None = None) -> set[str]:
+        """The units for which the reader speaks, as they are at the point, in a scope or in whatever."""
+        subjects = [stream("unit", unit) for unit in self.named_by]
+        units = UNITS.all(self.connection, self.point, subjects=subjects).values() if subjects else ()
+        person = self.caller.person or ""
+        return {unit.id for unit in units if standing_of(unit, person, when, scope)}
 
     def may(self, action: str, subject: Subject | str) -> bool:
         """Whether the reader can take an action on a subject, or on that of a stream; never in the past."""

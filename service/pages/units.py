@@ -8,6 +8,8 @@ from starlette.responses import Response
 from domain.identity import stream
 from projections import formats
 from projections.catalogue import marked
+from projections.clusters import clusters_of
+from projections.units import predecessors
 from service.leading import DEPUTIES, LEADS, called
 from service.pages.charts.sparkline import Sparkline, sparkline
 from service.pages.clusters import cycle_address, year_label
@@ -54,11 +56,10 @@ def past(look: Look, unit: dict[str, Any], names: list[dict[str, Any]]) -> list[
         {"when": one["since"], "sentence": _named(look, one["name"], first=place == 0), "units": []}
         for place, one in enumerate(names)
     ]
-    for other in look.whole("units")["units"]:
-        if any(successor.unit == unit["unit"] for successor in other["successors"]):
-            sentence = look.text(_CAME_FROM[other["status"]])
-            went = {"unit": other["unit"], "name": other["name"]}
-            found.append({"when": other["ended"], "sentence": sentence, "units": [went]})
+    for other in predecessors(look.connection, unit["unit"], look.point):
+        went = {"unit": other.id, "name": other.name}
+        ended = other.ended and other.ended.text()
+        found.append({"when": ended, "sentence": look.text(_CAME_FROM[other.status]), "units": [went]})
     if unit["ended"] is not None:
         into = [{"unit": one.unit, "name": one.name or one.unit} for one in unit["successors"]]
         found.append({"when": unit["ended"], "sentence": look.text(_WENT[unit["status"]]), "units": into})
@@ -112,7 +113,6 @@ def _spark(years: list[dict[str, Any]]) -> Sparkline | None:
 def _clusters(look: Look, unit: str) -> list[dict[str, Any]]:
     """The clusters in which a unit is a member on the day."""
     return [
-        {"name": one["name"], "href": look.url(f"/clusters/{one['cluster']}")}
-        for one in look.whole("clusters")["clusters"]
-        if any(member.unit == unit for member in one["members"])
+        {"name": one.formed.name, "href": look.url(f"/clusters/{one.id}")}
+        for one in clusters_of(look.connection, [unit], look.point)
     ]

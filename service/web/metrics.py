@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.refusals import Refusal
-from projections.ballots import BALLOTS
+from projections.ballots import open_count
 from projections.generations import VERSION
 from projections.point import LATEST, position_at
 from projections.registry import held_version
@@ -102,12 +102,12 @@ class Metrics:
             position = position_at(connection, None)
             held = held_version(connection)
             current = held == VERSION
-            ballots = BALLOTS.all(connection, LATEST).values() if current else ()
+            open_ballots = open_count(connection, LATEST) if current else 0
         self._position.set(position)
         # Read models are written with the entries themselves, so those of this version hold all of them;
         # those of another version are of no use until they are rebuilt.
         self._behind.set(0 if current else position)
-        self._open_ballots.set(sum(ballot.is_open for ballot in ballots))
+        self._open_ballots.set(open_ballots)
         return generate_latest(self.registry)
 
 

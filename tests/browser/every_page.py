@@ -43,9 +43,7 @@ PARAMETERS: Mapping[str, str] = {
     "slug": "refused",
 }
 # Routes that lead on to another page, or to no page at all.
-NO_PAGE = frozenset(
-    {"/assets/{name}", "/ballots/{ballot}/votes/{elector}/changes/new", "/persons/{person}/appointments"}
-)
+NO_PAGE = frozenset({"/assets/{name}", "/ballots/{ballot}/votes/{elector}/changes/new"})
 # Forms of acts that nobody can take in the demonstration: the year that ended has been ended for good.
 NOT_NOW = frozenset({"/cycles/{cycle}/reopenings/new"})
 READERS: Mapping[str, str] = {

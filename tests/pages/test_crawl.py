@@ -58,8 +58,11 @@ TIMELESS = (
     "/sign-in",
 )
 LINKED_BY: Language = "vi"  # the walk that takes links in their order, and so comes by every kind of page
-# Pages that no other page need lead to: for who makes pages, and what a sent file leads on to.
-UNLINKED = frozenset({"/assets/{name}", "/imports/{batch}", "/patterns"})
+# Pages that no other page need lead to: for who makes pages, what a sent file leads on to, and the rest of
+# what the front page of an office tells in full where it is little.
+UNLINKED = frozenset(
+    {"/assets/{name}", "/imports/{batch}", "/office/leaderless", "/office/unspoken", "/patterns"}
+)
 
 
 class World(NamedTuple):

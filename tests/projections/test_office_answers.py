@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from projections.clusters import CLUSTERS
 from projections.memberships import memberships
 from projections.representation import representation
+from projections.units import UNITS
 from projections.vacancies import vacancies
 from tests.projections.world import CLUSTER, World
 
@@ -13,9 +15,10 @@ PERSON, STAND_IN = "p-a", "p-b"
 
 def empty(world: World, as_of: str = "2022-06-01") -> Any:
     with world.reading() as connection:
-        told = vacancies(connection, world.point(as_of))
-    clusters = [one["cluster"] for one in told["clusters"]]
-    return told["year"], [one.unit for one in told["units"]], clusters
+        point = world.point(as_of)
+        units, clusters = UNITS.all(connection, point), CLUSTERS.all(connection, point)
+    told = vacancies(units.values(), clusters.values(), point)
+    return told.year, [one.id for one in told.units], [one.id for one in told.clusters]
 
 
 def speaks(world: World, person: str, as_of: str = "2022-06-01") -> Any:

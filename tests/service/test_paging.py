@@ -1,21 +1,28 @@
 """Lists page by page: nothing twice, nothing left out, also while lines appear."""
 
+from typing import Any
+
 import pytest
 
 from domain.refusals import Refusal
 from projections.units import Named
-from service.paging import PAGE_LINES_MAX, Lines, field, page
+from service.paging import PAGE_LINES_MAX, Cutting, Lines, field
 
 UNITS = Lines(
     "units",
     field("unit"),
-    searched=("unit", "name"),
+    searched=lambda line: [line["unit"], line["name"]],
     narrowed={"parent": lambda line: line["parent"]},
 )
 
 
 def listed(*units: str) -> dict[str, list[dict[str, str | None]]]:
     return {"units": [{"unit": unit, "name": f"Đơn vị {unit.upper()}", "parent": unit[:1]} for unit in units]}
+
+
+def page(told: dict[str, Any], lines: Lines, **asked: Any) -> dict[str, Any]:
+    cutting = Cutting(lines, **asked)
+    return {lines.of: cutting(told[lines.of]), "next": cutting.next, "total": cutting.total}
 
 
 def shown(told: dict[str, list[dict[str, str]]]) -> list[str]:
@@ -29,11 +36,12 @@ def test_pages_follow_each_other_to_the_end() -> None:
     third = page(told, UNITS, limit=2, after=second["next"])
     assert [shown(one) for one in (first, second, third)] == [["a", "b"], ["c", "d"], ["e"]]
     assert third["next"] is None
+    assert [one["total"] for one in (first, second, third)] == [5, 5, 5]
 
 
 def test_a_page_that_ends_with_the_list_names_no_next() -> None:
     assert page(listed("a", "b"), UNITS, limit=2)["next"] is None
-    assert page(listed(), UNITS, limit=2) == {"units": [], "next": None}
+    assert page(listed(), UNITS, limit=2) == {"units": [], "next": None, "total": 0}
 
 
 def test_lines_that_appear_meanwhile_shift_nothing() -> None:
@@ -59,6 +67,7 @@ def test_words_and_filters_narrow_before_the_page_is_cut() -> None:
     assert shown(page(told, UNITS, q="don vi b")) == ["b1", "b2"]
     assert shown(page(told, UNITS, only={"parent": "a"}, limit=1)) == ["a1"]
     assert page(told, UNITS, only={"parent": "a"}, limit=1)["next"] == "a1"
+    assert page(told, UNITS, only={"parent": "a"}, limit=1)["total"] == 2
     assert shown(page(told, UNITS, only={"parent": "a"}, q="2")) == ["a2"]
 
 

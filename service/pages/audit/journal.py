@@ -17,6 +17,7 @@ from service.authority.judging import permit
 from service.authority.subjects import Subject, of_stream
 from service.pages.audit.filtering import Filter, question, read_filter
 from service.pages.audit.lines import entry_lines
+from service.pages.choices import cluster_choices, cycle_choices, unit_choices
 from service.pages.clusters import year_label
 from service.pages.looking import Look, looking
 from service.pages.rendering import sentence
@@ -27,7 +28,6 @@ from service.web.reading import CycleId
 
 LINES = 50  # of a page that people read
 WINDOWS_MAX = 5  # looked through for one page, where no index leads to what is asked for
-UNITS_MAX = 300  # suggested while typing; more would make the page heavy
 After = Annotated[int | None, Query(ge=0, le=NUMBER_MAX)]
 _NO_UNIT = marked("Mã đơn vị chỉ gồm chữ không dấu, chữ số và dấu gạch nối.")
 
@@ -50,12 +50,9 @@ def journal(
             permit(look.past, "read_events", caller, subject)
         to_narrow = look.acts.may("read_events", subject) is None
         context = {
-            "clusters": [(one["cluster"], one["name"]) for one in look.whole("clusters")["clusters"]],
-            "cycles": [
-                (one["cycle"], f"{one['name'] or one['cluster']} · {year_label(one)}")
-                for one in look.whole("cycles")["cycles"]
-            ],
-            "units": _suggested(look),
+            "clusters": cluster_choices(look),
+            "cycles": cycle_choices(look),
+            "units": unit_choices(look).options,
             "to_narrow": to_narrow,
         }
         if to_narrow:
@@ -96,8 +93,6 @@ def _page(
     found, mistakes = _asked(look, asked, name, keys, after)
     told = {
         "cycle": None,
-        "clusters": [],
-        "cycles": [],
         "to_narrow": False,
         **context,
         "asked": asked,
@@ -155,7 +150,3 @@ def _subject(asked: Filter) -> Subject:
 def _topics(look: Look) -> list[tuple[str, str]]:
     told = [(topic, sentence(word("topic", topic, look.language))) for topic in TOPIC_NAMES]
     return sorted(told, key=lambda one: collation(one[1]))
-
-
-def _suggested(look: Look) -> list[tuple[str, str]]:
-    return [(one["unit"], one["name"]) for one in look.answer("units", limit=UNITS_MAX)["units"]]

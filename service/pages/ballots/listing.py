@@ -3,41 +3,38 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from domain.delegations import standing_of
+from domain.cycles import Cycle
 from domain.identity import stream
-from domain.moments import Moment, as_datetime
+from domain.moments import as_datetime
+from projections.ballot_answers import several
 from projections.catalogue import marked
+from projections.clusters import CLUSTERS
+from projections.cycles import CYCLES, last_year
+from projections.folding import matches
 from projections.inbox import AWARDS_FOLLOW_YEARS
-from projections.units import UNITS
 from service.pages.ballots.elector import FRAGMENT
+from service.pages.ballots.groups import GROUPS, Asked, Grouped, grouped, shown
 from service.pages.ballots.naming import called, heading
 from service.pages.clusters import year_label
 from service.pages.looking import Look, looking
+from service.pages.parts import AFTER_MAX, Part
 from service.web.guard import Caller, permitted
 from service.web.reading import CycleId
 
 router = APIRouter(include_in_schema=False)
 _TITLE = marked("Bỏ phiếu")
 _OF_CYCLE = marked("Bỏ phiếu: {name} · Năm {years}")
-# In the order in which a reader has to do with them.
-GROUPS: Mapping[str, str] = marked(
-    {
-        "vote": "Có thể bỏ phiếu ngay",
-        "open": "Đang mở",
-        "closed": "Đang kiểm phiếu",
-        "decided": "Đã có kết quả",
-        "annulled": "Đã hủy",
-    }
-)
+_Group = Annotated[str | None, Query(pattern=f"^({'|'.join(GROUPS)})$")]
+_After = Annotated[int, Query(ge=0, le=AFTER_MAX)]
+_Words = Annotated[str, Query(max_length=200)]
 
 
 class Listed(NamedTuple):
-    """A ballot in a list: `group` is one of `GROUPS`, `waiting` names the reader's units without a vote."""
+    """A ballot in a list; `waiting` names the reader's units without a vote."""
 
-    group: str
     address: str
     heading: str
     told: Mapping[str, Any]
@@ -48,22 +45,29 @@ class Listed(NamedTuple):
 
 
 @router.get("/ballots")
-def ballots_page(request: Request, caller: Annotated[Caller, permitted("read_directory")]) -> Response:
+def ballots_page(
+    request: Request,
+    caller: Annotated[Caller, permitted("read_directory")],
+    group: _Group = None,
+    after: _After = 0,
+    q: _Words = "",
+) -> Response:
     """The ballots of the running years that the reader may read."""
     with looking(request, caller) as look:
-        cycles = [
-            cycle
-            for cycle in look.whole("cycles")["cycles"]
-            if _runs(look, cycle) and look.acts.may("read_ballots", stream("cycle", cycle["cycle"]))
-        ]
-        listed = [one for cycle in cycles for one in _listed(look, cycle)]
-        follows = cycles[0]["cycle"] if len(cycles) == 1 else None
-        return _page(look, look.text(_TITLE), listed, {"follows": follows, "cycles": cycles, "opens": None})
+        running = _running(look)
+        cycles = _readable(look, _called(look, running, q) if q else running)
+        follows = cycles[0] if len(cycles) == 1 and not q else None
+        context = {"follows": follows, "cycles": cycles, "opens": None}
+        return _page(look, look.text(_TITLE), Asked(group, after, q), context)
 
 
 @router.get("/cycles/{cycle}/ballots")
 def cycle_ballots_page(
-    request: Request, cycle: CycleId, caller: Annotated[Caller, permitted("read_ballots")]
+    request: Request,
+    cycle: CycleId,
+    caller: Annotated[Caller, permitted("read_ballots")],
+    group: _Group = None,
+    after: _After = 0,
 ) -> Response:
     """The ballots of one year; it follows the year, so that one that is opened appears by itself."""
     with looking(request, caller) as look:
@@ -71,23 +75,53 @@ def cycle_ballots_page(
         name = told["name"] or told["cluster"]
         title = look.text(_OF_CYCLE, name=name, years=year_label(told))
         opens = look.offer("open_ballot", stream("cycle", cycle), cycle=cycle)
-        context = {"follows": cycle, "cycles": [told], "opens": opens}
-        return _page(look, title, _listed(look, told), context)
+        context = {"follows": cycle, "cycles": [cycle], "opens": opens}
+        return _page(look, title, Asked(group, after), context)
 
 
-def _runs(look: Look, cycle: Mapping[str, Any]) -> bool:
-    """Whether a year is not over: what is only on record from long ago concerns nobody's vote."""
-    recent = cycle["last_year"] + AWARDS_FOLLOW_YEARS >= as_datetime(look.point.as_of).year
-    return recent and not cycle["closed"]
+def _running(look: Look) -> list[Cycle]:
+    """The years that are not over, the latest first: what is only on record concerns nobody's vote."""
+    year = as_datetime(look.point.as_of).year
+    found = [
+        cycle
+        for cycle in CYCLES.all(look.connection, look.point).values()
+        if not cycle.closed and last_year(cycle) + AWARDS_FOLLOW_YEARS >= year
+    ]
+    return sorted(found, key=lambda cycle: (-last_year(cycle), -cycle.opened.first_year, cycle.id))
 
 
-def _page(look: Look, title: str, listed: Iterable[Listed], context: Mapping[str, Any]) -> Response:
-    found = list(listed)
-    groups = [(words, [one for one in found if one.group == group]) for group, words in GROUPS.items()]
+def _called(look: Look, cycles: Iterable[Cycle], words: str) -> list[Cycle]:
+    """The cycles of clusters whose name or number holds each of some words."""
+    formed = CLUSTERS.all(look.connection, look.point).values()
+    wanted = {
+        one.id for one in formed if matches(words, [one.formed.name, one.formed.series, one.formed.number])
+    }
+    return [cycle for cycle in cycles if cycle.opened.cluster in wanted]
+
+
+def _readable(look: Look, cycles: Iterable[Cycle]) -> list[str]:
+    """Those of the cycles whose ballots the reader may read."""
+    clusters = {cycle.id: cycle.opened.cluster for cycle in cycles}
+    look.past.foresee("cluster", set(clusters.values()))
+    look.past.foresee("cycle", clusters)
+    look.acts.only_for(look.named_by)
+    return [cycle for cycle in clusters if look.acts.may("read_ballots", stream("cycle", cycle))]
+
+
+def _page(look: Look, title: str, asked: Asked, context: Mapping[str, Any]) -> Response:
+    parts = shown(grouped(look, context["cycles"]), asked)
+    listed = _listed(look, parts)
     told = {
         **context,
-        "groups": [(look.text(words), ballots) for words, ballots in groups if ballots],
-        "reads": look.url(look.request.url.path, fragment="1"),
+        "groups": [
+            (group, look.text(GROUPS[group]), listed[group], one) for group, one in parts.items() if one.shown
+        ],
+        "cut": not all(one.is_whole for one in parts.values()),
+        "address": look.request.url.path,
+        "asked": asked,
+        "reads": look.url(
+            look.request.url.path, group=asked.group, after=asked.after or None, q=asked.words, fragment="1"
+        ),
     }
     if FRAGMENT in look.request.query_params:
         return look.fragment("ballots/listed.html", told)
@@ -95,32 +129,29 @@ def _page(look: Look, title: str, listed: Iterable[Listed], context: Mapping[str
     return look.page("ballots/listing.html", title, told, bar=bar)
 
 
-def _listed(look: Look, cycle: dict[str, Any]) -> list[Listed]:
-    """The ballots of a year, the latest first."""
-    told = look.whole("ballots", cycle["cycle"])["ballots"]
-    own = _own(look, {unit.unit for one in told if one["awaited"] for unit in one["awaited"]})
-    year = f"{cycle['name'] or cycle['cluster']} · {year_label(cycle)}"
-    found = []
-    for one in reversed(told):
-        waiting = called(unit for unit in one["awaited"] if unit.unit in own)
-        group = "vote" if waiting and not look.travels else one["status"]
-        address = look.url(f"/ballots/{one['ballot']}")
-        found.append(Listed(group, address, heading(look, one), one, year, waiting, *_out(one)))
-    return found
+def _listed(look: Look, parts: Mapping[str, Part[Grouped]]) -> dict[str, list[Listed]]:
+    """What is shown of each group, in words."""
+    wanted = [one.ballot for cut in parts.values() for one in cut.shown]
+    told = {one["ballot"]: one for one in several(look.connection, wanted, look.point)}
+    years = {cycle: _year(look, cycle) for cycle in dict.fromkeys(one.opened.cycle for one in wanted)}
+    return {
+        group: [_line(look, one, told[one.ballot.id], years[one.ballot.opened.cycle]) for one in cut.shown]
+        for group, cut in parts.items()
+    }
+
+
+def _line(look: Look, one: Grouped, told: Mapping[str, Any], year: str) -> Listed:
+    waiting = called(unit for unit in told["awaited"] if unit.unit in one.waiting)
+    address = look.url(f"/ballots/{one.ballot.id}")
+    return Listed(address, heading(look, told), told, year, waiting, *_out(told))
+
+
+def _year(look: Look, cycle: str) -> str:
+    told = look.answer("cycle", cycle)
+    return f"{told['name'] or told['cluster']} · {year_label(told)}"
 
 
 def _out(ballot: Mapping[str, Any]) -> tuple[str, str]:
     """Who was elected, and who is tied until a further round."""
     tied = ballot["tied"] if ballot["decided_by"] is None else ()
     return called(ballot["elected"] or ()), called(tied)
-
-
-def _own(look: Look, units: set[str]) -> set[str]:
-    """Those of some units for which the reader votes."""
-    person = look.caller.person
-    if person is None or not units:
-        return set()
-    subjects = {stream("unit", unit): unit for unit in units}
-    found = UNITS.all(look.connection, look.point, subjects=subjects)
-    now = Moment(look.point.as_of)
-    return {unit for name, unit in subjects.items() if standing_of(found.get(name), person, now, "votes")}

@@ -1,18 +1,22 @@
 """The lists of units and of clusters, found without diacritics, a page at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from domain.identity import stream
+from domain.cycles import Cycle
 from domain.moments import CIVIL_ZONE, as_datetime
 from projections.catalogue import marked
-from projections.folding import matches
-from service.pages.clusters import cycle_address, year_label
+from projections.clusters import Formation, all_clusters
+from projections.cycles import cycles_of, last_year
+from projections.folding import finder
+from projections.steps import steps_reached
+from service.pages.clusters import cycle_address, years_label
 from service.pages.looking import Look, looking
 from service.pages.offers import offers
+from service.questions import words_of_cluster
 from service.web.guard import Caller, permitted
 
 PAGE_LINES = 50
@@ -47,20 +51,29 @@ def units_page(
 
 @router.get("/clusters")
 def clusters_page(
-    request: Request, caller: Annotated[Caller, permitted("read_directory")], q: _Words = ""
+    request: Request,
+    caller: Annotated[Caller, permitted("read_directory")],
+    q: _Words = "",
+    after: _After = None,
 ) -> Response:
-    """Every cluster and bloc: who leads it, how many members it has, and where its year is."""
+    """Every cluster and bloc: who leads it, how many members it has, and where its year is.
+
+    The reader's own come first; after the first page the list goes on as it would without them.
+    """
     with looking(request, caller) as look:
-        everyone = look.whole("clusters")["clusters"]
-        own = own_clusters(look, everyone)
-        found = [one for one in everyone if matches(q, [one["name"], one["series"], one["number"]])]
-        running = _running(look)
-        lines = [_line(look, one, running.get(one["cluster"])) for one in found]
+        told = look.answer("clusters", q=q or None, after=after or None, limit=PAGE_LINES, counted=True)
+        own = [] if after else _own(look, q)
+        others = [one for one in told["clusters"] if one not in own]
+        lines = _lines(look, [*own, *others])
+        more = told["next"] is not None or bool(after)
         context = {
-            "own": [line for line in lines if line["cluster"] in own],
-            "others": [line for line in lines if line["cluster"] not in own],
+            "own": lines[: len(own)],
+            "others": lines[len(own) :],
             "q": q,
-            "any": bool(everyone),
+            "any": bool(lines) or (bool(q) and bool(look.answer("clusters", limit=1)["clusters"])),
+            "total": told["total"] if more else None,
+            "next": told["next"] and look.url("/clusters", q=q, after=told["next"]),
+            "first": look.url("/clusters", q=q) if after else None,
             "offers": offers(look, ("form_cluster",), ""),
         }
         return look.page(
@@ -68,34 +81,43 @@ def clusters_page(
         )
 
 
-def own_clusters(look: Look, clusters: Iterable[dict[str, Any]]) -> set[str]:
-    """The clusters that have a unit among their members for which the reader speaks."""
+def _own(look: Look, q: str) -> list[dict[str, Any]]:
+    """The clusters, of those that are looked for, in which a unit that the reader speaks for is a member."""
     if look.caller.person is None:
-        return set()
+        return []
     units = {one["unit"] for one in look.answer("representation", look.caller.person)["units"]}
-    return {one["cluster"] for one in clusters if any(member.unit in units for member in one["members"])}
+    finds = finder(q)
+
+    def of_reader(listed: Sequence[Formation]) -> list[Formation]:
+        own = (one for one in listed if not units.isdisjoint(one.members))
+        return [one for one in own if finds(words_of_cluster(one))]
+
+    told: list[dict[str, Any]] = all_clusters(look.connection, look.point, of_reader)["clusters"]
+    return told
 
 
-def _running(look: Look) -> dict[str, dict[str, Any]]:
+def _lines(look: Look, clusters: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Clusters with their cycles; the step is told to who may read that."""
+    running = _running(look, [one["cluster"] for one in clusters])
+    address = {cluster: cycle_address(look, cycle.id) for cluster, cycle in running.items()}
+    read = [cycle for cluster, cycle in running.items() if address[cluster] is not None]
+    steps = steps_reached(look.connection, read, look.point)
+    return [
+        {
+            **one,
+            "href": look.url(f"/clusters/{one['cluster']}"),
+            "members": len(one["members"]),
+            "year": cycle and years_label(cycle.opened.first_year, last_year(cycle)),
+            "cycle": address.get(one["cluster"]),
+            "step": cycle and steps.get(cycle.id),
+        }
+        for one, cycle in ((one, running.get(one["cluster"])) for one in clusters)
+    ]
+
+
+def _running(look: Look, clusters: Sequence[str]) -> dict[str, Cycle]:
     """The cycle of each cluster that runs in the year of the point, or else the latest one before it."""
     year = as_datetime(look.point.as_of).astimezone(CIVIL_ZONE).year
-    found: dict[str, dict[str, Any]] = {}
-    for one in sorted(look.whole("cycles")["cycles"], key=lambda cycle: int(cycle["first_year"])):
-        if one["first_year"] <= year:
-            found[one["cluster"]] = one
-    return found
-
-
-def _line(look: Look, cluster: dict[str, Any], cycle: dict[str, Any] | None) -> dict[str, Any]:
-    """A cluster with its cycle; the step is told to who may read that."""
-    address = cycle and cycle_address(look, cycle["cycle"])
-    steps = look.known("steps", cycle["cycle"]) if cycle and address else None
-    return {
-        **cluster,
-        "href": look.url(f"/clusters/{cluster['cluster']}"),
-        "members": len(cluster["members"]),
-        "year": cycle and year_label(cycle),
-        "cycle": address,
-        "step": None if steps is None else steps["step"],
-        "mine": look.acts.any(("join_cluster", "assign_lead"), stream("cluster", cluster["cluster"])),
-    }
+    known = cycles_of(look.connection, clusters, look.point)
+    begun = [one for one in known if one.opened.first_year <= year]
+    return {one.opened.cluster: one for one in sorted(begun, key=lambda one: one.opened.first_year)}

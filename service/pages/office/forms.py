@@ -24,12 +24,14 @@ _UNKNOWN = "unknown-id"
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """A field: `label` and `hint` are source texts. `options` are pairs of value and
-    words that are told already.
+    words that are told already; of a `suggested` one they are some of many, and any value can be typed.
     """
 
     name: str
     label: str
-    kind: Literal["text", "email", "tel", "date", "select", "radios", "checkboxes", "file", "hidden"] = "text"
+    kind: Literal[
+        "text", "email", "tel", "date", "select", "suggested", "radios", "checkboxes", "file", "hidden"
+    ] = "text"
     hint: str | None = None
     options: Sequence[tuple[str, str]] = ()
     optional: bool = False
@@ -117,6 +119,7 @@ FIELD_OF_CODE: Mapping[str, str] = {
     "roles_exclude": "role",
     "role_unknown": "role",
     "not_a_slug": "unit",
+    "unit_not_registered": "unit",
     "identity_taken": "subject",
     "token_scopes_missing": "scopes",
     "token_expired_already": "expires_at",

@@ -1,16 +1,23 @@
 """The office's front page: what there is to look after, by role, and what is unfinished."""
 
+from collections.abc import Collection, Sized
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import func, select
 from starlette.responses import Response
 
-from domain.identity import stream
+from domain.clusters import Cluster
+from domain.units import Unit
 from projections.catalogue import marked
+from projections.clusters import CLUSTERS
+from projections.units import UNITS
+from projections.vacancies import Vacancies, vacancies
 from service.accounts.tables import logins, persons
 from service.pages.looking import Look, looking
+from service.pages.office.gaps import cluster_lines, leaderless, unit_lines, unspoken
 from service.pages.office.persons import may
+from service.pages.reach import Reach
 from service.rulebook import rule_sets
 from service.web.guard import Caller, permitted
 
@@ -23,14 +30,18 @@ router = APIRouter(include_in_schema=False)
 def office_page(request: Request, caller: Annotated[Caller, permitted("read_directory")]) -> Response:
     """Ways to all that the reader looks after."""
     with looking(request, caller) as look:
-        context = {"places": _places(look), "gaps": _gaps(look), "lines": SHOWN_MAX}
+        units = UNITS.all(look.connection, look.point).values()
+        clusters = CLUSTERS.all(look.connection, look.point).values()
+        context = {
+            "places": _places(look, units, clusters),
+            "gaps": _gaps(look, vacancies(units, clusters, look.point)),
+        }
         return look.page("office/front.html", look.text(marked("Văn phòng")), context)
 
 
-def _places(look: Look) -> list[dict[str, Any]]:
+def _places(look: Look, units: Collection[Unit], clusters: Collection[Cluster]) -> list[dict[str, Any]]:
     """Each place with what is found there, and how much of it."""
-    units, clusters = look.whole("units")["units"], look.whole("clusters")["clusters"]
-    active = sum(one["status"] == "active" for one in units)
+    active = sum(one.status == "active" for one in units)
     found = [
         _place("/units", "building-2", marked("Đơn vị"), active, marked("đang hoạt động")),
         _place("/clusters", "users", marked("Cụm, khối thi đua"), len(clusters), marked("đã ghi")),
@@ -56,30 +67,25 @@ def _place(
     return {"href": address, "icon": icon, "label": label, "count": count, "what": what}
 
 
-def _gaps(look: Look) -> dict[str, Any] | None:
+def _gaps(look: Look, vacant: Vacancies) -> dict[str, Any] | None:
     """What is unfinished of what the reader looks after; None for who looks after nothing."""
-    told = look.answer("vacancies")
-    units = [
-        {"name": one.name or one.unit, "href": look.url(f"/units/{one.unit}/representatives")}
-        for one in told["units"]
-        if look.acts.may("appoint_representative", stream("unit", one.unit))
-    ]
-    clusters = [
-        {"name": one["name"], "href": look.url(f"/clusters/{one['cluster']}/members")}
-        for one in told["clusters"]
-        if look.acts.may("assign_lead", stream("cluster", one["cluster"]))
-    ]
     people = _without_login(look) if may(look, "set_login") else None
     keeps = any(one.role == "office" for one in look.caller.grants)
     if not keeps and people is None:
         return None
+    reach = Reach(look)
+    units, clusters = unspoken(look, reach, vacant), leaderless(look, reach, vacant)
     return {
-        "year": told["year"],
-        "units": units,
-        "clusters": clusters,
+        "year": vacant.year,
+        "units": _first(units, unit_lines(look, units[:SHOWN_MAX])),
+        "clusters": _first(clusters, cluster_lines(look, clusters[:SHOWN_MAX])),
         "without_login": people,
         "office": keeps,
     }
+
+
+def _first(found: Sized, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"lines": lines, "count": len(found), "more": len(found) - len(lines)}
 
 
 def _without_login(look: Look) -> int:

@@ -5,15 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from domain.identity import stream
 from projections.catalogue import marked
 from service.authority.table import TABLE
 from service.bulk import batches
 from service.bulk.imports import Imports
 from service.pages.audit.people import People
-from service.pages.clusters import year_label
 from service.pages.looking import Look, looking
 from service.pages.office.import_forms import KINDS, recording_form
+from service.pages.office.sendable import sendable
 from service.web.guard import Caller, permitted
 from service.web.import_sending import ENDED, sees_all, told_batch_of
 
@@ -28,8 +27,13 @@ def imports_page(
     request: Request,
     caller: Annotated[Caller, permitted("read_imports")],
     after: Annotated[str | None, Query(max_length=80)] = None,
+    q: Annotated[str, Query(max_length=200)] = "",
+    cycle: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
-    """What can be sent, and the files that were: one's own, or for those who see them, those of all."""
+    """What can be sent, and the files that were: one's own, or for those who see them, those of all.
+
+    The cycles whose targets can be sent are found by `q`, and go on after `cycle`.
+    """
     with looking(request, caller) as look:
         rows, following = batches.page(
             look.connection,
@@ -45,7 +49,9 @@ def imports_page(
             "next": following and look.url("/imports", after=following),
             "first": look.url("/imports") if after else None,
             "kinds": [kind for kind in ("chronicles", "units") if _sends_somewhere(look, f"import_{kind}")],
-            "cycles": _cycles(look),
+            "sendable": sendable(look, q, cycle),
+            "q": q,
+            "searches": bool(q or cycle),
         }
         return look.page("office/imports.html", look.text(marked("Nhập dữ liệu")), context)
 
@@ -92,12 +98,3 @@ def _sends_somewhere(look: Look, action: str) -> bool:
     action = action.replace("chronicles", "chronicle")
     row = TABLE[action]
     return row.scope in look.caller.scopes and any(one.role in row.roles for one in look.caller.grants)
-
-
-def _cycles(look: Look) -> list[dict[str, Any]]:
-    """The cycles for which the reader may send targets."""
-    return [
-        {**one, "years": year_label(one), "href": f"/imports/targets/{one['cycle']}/new"}
-        for one in look.whole("cycles")["cycles"]
-        if look.acts.may("import_targets", stream("cycle", one["cycle"]))
-    ]

@@ -4,6 +4,7 @@ from projections.catalogue import marked
 from projections.words import word
 from service.accounts import persons
 from service.accounts.grants import ROLES
+from service.pages.choices import unit_choices
 from service.pages.looking import Look
 from service.pages.office.forms import LETTERS_MAX, Field, Form
 from service.pages.rendering import sentence
@@ -14,6 +15,11 @@ _PERSONAL = (
     Field(name="rank", label=marked("Cấp bậc, chức vụ"), optional=True, attributes=_LINE),
     Field(name="phone", label=marked("Điện thoại"), kind="tel", optional=True, attributes=_LINE),
     Field(name="email", label=marked("Thư điện tử"), kind="email", optional=True, attributes=_LINE),
+)
+_WITHIN = marked("Kể cả các đơn vị cấp dưới. Để trống là toàn dịch vụ; người quản trị luôn như vậy.")
+_WITHIN_TYPED = marked(
+    "Kể cả các đơn vị cấp dưới. Gõ mã đơn vị, đứng ở cuối địa chỉ trang của đơn vị ấy. "
+    "Để trống là toàn dịch vụ."
 )
 
 
@@ -113,7 +119,7 @@ def login_form(person: str, name: str | None) -> Form:
 
 def grant_form(look: Look, person: str) -> Form:
     """A role that is given by hand."""
-    units = [(one["unit"], one["name"]) for one in look.whole("units")["units"]]
+    units = unit_choices(look)
     return Form(
         address=f"/persons/{person}/grants",
         title=marked("Trao vai trò cho {name}"),
@@ -132,11 +138,9 @@ def grant_form(look: Look, person: str) -> Form:
             Field(
                 name="unit",
                 label=marked("Trong phạm vi đơn vị"),
-                hint=marked(
-                    "Kể cả các đơn vị cấp dưới. Để trống là toàn dịch vụ; người quản trị luôn như vậy."
-                ),
-                kind="select",
-                options=units,
+                hint=_WITHIN if units.whole else _WITHIN_TYPED,
+                kind="select" if units.whole else "suggested",
+                options=units.options,
                 optional=True,
             ),
         ),

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from domain.identity import stream
 from projections.catalogue import marked
@@ -12,8 +12,9 @@ from projections.units import collation
 from service.accounts import grants, identities, persons
 from service.authority.subjects import Subject
 from service.pages.looking import Look, looking
+from service.pages.office.appointing import to_appoint_for
 from service.pages.office.forms import done_sentence
-from service.web.account_bodies import ID_LETTERS_MAX, PersonId
+from service.web.account_bodies import PersonId
 from service.web.guard import Caller, permitted
 
 PAGE_LINES = 50  # as many as somebody looks through
@@ -75,24 +76,10 @@ def person_page(
             if may(look, "read_identities")
             else None,
             "speaks": _speaks(look, person),
-            "appointing": _appointing(look),
+            "appointing": to_appoint_for(look),
             "trail": f"/account-acts?person={person}" if may(look, "read_account_acts") else None,
         }
         return look.page("office/person.html", title, context)
-
-
-@router.get("/persons/{person}/appointments")
-def appoint(
-    request: Request,
-    person: PersonId,
-    caller: Annotated[Caller, permitted("read_person")],
-    unit: Annotated[str, Query(max_length=ID_LETTERS_MAX)] = "",
-) -> Response:
-    """On to the form that appoints the person for the unit that was chosen; back where none may be."""
-    with looking(request, caller) as look:
-        known = look.known("unit", unit)
-        offer = known and look.offer("appoint_representative", stream("unit", unit), unit=unit, person=person)
-        return RedirectResponse(offer.address if offer else f"/persons/{person}", 303)
 
 
 def may(look: Look, action: str) -> bool:
@@ -140,12 +127,3 @@ def _speaks(look: Look, person: str) -> list[dict[str, Any]] | None:
     if not known and look.acts.may("read_representatives", Subject()) is None:
         return None
     return known
-
-
-def _appointing(look: Look) -> list[tuple[str, str]]:
-    """The units for which the reader may appoint somebody, each with its name."""
-    return [
-        (one["unit"], one["name"])
-        for one in look.whole("units")["units"]
-        if one["status"] == "active" and look.may("appoint_representative", stream("unit", one["unit"]))
-    ]

@@ -3,9 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
+from domain.identity import slug, stream
 from domain.refusals import Refusal
+from projections.point import LATEST
+from projections.units import UNITS
 from service.accounts import grants, identities
 from service.pages.looking import looking
 from service.pages.office.forms import LETTERS_MAX, done, filled, form_page, refused_form
@@ -42,11 +46,18 @@ def give_role(
     work = Work(request)
     try:
         with noting_refusals(request, "give_role", caller), work.writing() as connection:
+            _require_known(connection, filled(unit))
             grants.give(connection, person, role, unit=filled(unit), by=own(caller), now=work.now)
     except Refusal as refusal:
         values = {"role": role, "unit": unit}
         return refused_form(request, caller, lambda look: grant_form(look, person), values, refusal)
     return done(f"/persons/{person}", "granted")
+
+
+def _require_known(connection: Connection, unit: str | None) -> None:
+    """What is typed may be mistyped: a role in a unit that nobody knows would be noticed by nobody."""
+    if unit is not None and UNITS.of(connection, stream("unit", slug(unit, "unit")), LATEST) is None:
+        raise Refusal("unit_not_registered", unit=unit)
 
 
 @router.post("/persons/{person}/grants/{grant}/withdrawals")

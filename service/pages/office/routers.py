@@ -2,8 +2,10 @@
 
 from service.pages.office import (
     account_trail,
+    appointing,
     directory,
     front,
+    gaps,
     import_acts,
     imports,
     memberships,
@@ -17,6 +19,7 @@ from service.pages.office import (
 
 OFFICE = (
     front.router,
+    gaps.router,
     directory.router,
     representatives.router,
     memberships.router,
@@ -24,6 +27,7 @@ OFFICE = (
     what_if.router,
     person_acts.router,
     roles.router,
+    appointing.router,
     persons.router,
     account_trail.router,
     import_acts.router,

@@ -1,7 +1,7 @@
-"""Duties as cards of a page: equal ones of several units together, with their way, reason and day."""
+"""Duties in words, as cards of a page: each with its way, its reason and its day."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date
 from typing import Any, NamedTuple
 
 from domain.clusters import Cluster
@@ -18,28 +18,11 @@ from service.commands.catalogue import COMMANDS
 from service.pages.looking import Look
 from service.pages.offers import NEW
 from service.pages.rendering import sentence
-from service.pages.work.mine import Mine
+from service.pages.work.piles import Pile, Stall
 from service.web.resources import RESOURCES
 
-GROUPS = ("now", "late", "soon", "waiting", "coming")
-SOON_DAYS = 14  # what is due within two weeks stands before what merely waits
 COUNTING = "/ballots/{ballot}/tellers"  # tellers enter what is no command of the log
 ROOM = "/ballots/{ballot}"  # an elector's page of a ballot is the form of its vote
-# A ballot that was begun: people sit in a hall and wait.
-_IN_THE_ROOM = frozenset(
-    {
-        "take_attendance",
-        "appoint_tellers",
-        "cast_vote",
-        "close_ballot",
-        "count_roll_call",
-        "count_hands",
-        "enter_teller_count",
-        "acclaim",
-        "open_second_round",
-    }
-)
-
 _WHY = {
     Role.LEAD: marked("Vì bạn đại diện {unit:unit}, cụm trưởng."),
     Role.DEPUTY: marked("Vì bạn đại diện {unit:unit}, cụm phó."),
@@ -79,66 +62,50 @@ class Card(NamedTuple):
         return self.lines[0].address
 
 
-def cards(look: Look, found: Iterable[Mine], clusters: dict[str, Cluster]) -> list[Card]:
-    """The reader's duties in order: overdue, due soon, waiting, still to come."""
-    known = {id(one.duty): one for one in found}
-    told = told_in_order(look.connection, [one.duty for one in known.values()], look.point)
-    units = {one.held.unit for one in known.values()}
-    names = Names(look.connection, look.point, units)
-    made: dict[tuple[Any, ...], Card] = {}
-    for duty, words in told:
-        one = known[id(duty)]
-        key = (duty.code, duty.cluster, duty.cycle, duty.due, duty.starts, one.held.role, one.held.unit)
-        if key not in made:
-            made[key] = _card(look, one, clusters[duty.cluster], names)
-        made[key].lines.append(_line(look, duty, words))
-    return sorted(made.values(), key=lambda card: GROUPS.index(card.group))
-
-
-class Stall(NamedTuple):
-    """What waits for others in one place, where the reader could record it in their stead: how often what."""
+class Place(NamedTuple):
+    """Where others are waited for, and how often for what."""
 
     place: str
     place_address: str
     acts: dict[str, int]
 
 
-def stalls(look: Look, found: Iterable[Mine], clusters: dict[str, Cluster]) -> list[Stall]:
-    """Where others are waited for, place by place, without what is still to come."""
-    made: dict[tuple[str, str | None], Stall] = {}
-    for one in found:
-        duty = one.duty
-        if _group(duty, look.today) == "coming":
-            continue
-        key = duty.cluster, duty.cycle
-        if key not in made:
-            made[key] = Stall(_place(look, duty, clusters[duty.cluster]), _place_address(look, duty), {})
-        act = sentence(word("action", duty.action, look.language))
-        made[key].acts[act] = made[key].acts.get(act, 0) + 1
+def cards(look: Look, shown: Collection[Pile], clusters: dict[str, Cluster]) -> list[Card]:
+    """Piles in words: what is due first, then by the fact that each follows from."""
+    known = {id(duty): pile for pile in shown for duty in pile.duties}
+    duties = [duty for pile in shown for duty in pile.duties]
+    units = {pile.held.unit for pile in shown}
+    names = Names(look.connection, look.point, units)
+    made: dict[int, Card] = {}
+    for duty, words in told_in_order(look.connection, duties, look.point):
+        pile = known[id(duty)]
+        if id(pile) not in made:
+            made[id(pile)] = _card(look, pile, clusters[duty.cluster], names)
+        made[id(pile)].lines.append(_line(look, duty, words))
     return list(made.values())
 
 
-def _group(duty: Duty, today: date) -> str:
-    if duty.action in _IN_THE_ROOM:
-        return "now"
-    if duty.due is not None and duty.due < today:
-        return "late"
-    if duty.starts is not None and duty.starts > today:
-        return "coming"
-    if duty.due is not None and duty.due <= today + timedelta(days=SOON_DAYS):
-        return "soon"
-    return "waiting"
+def places(look: Look, shown: Collection[Stall], clusters: dict[str, Cluster]) -> list[Place]:
+    """Where others are waited for, in words."""
+    return [
+        Place(
+            _place(look, duty, clusters[duty.cluster]),
+            _place_address(look, duty),
+            {sentence(word("action", action, look.language)): count for action, count in actions.items()},
+        )
+        for duty, actions in shown
+    ]
 
 
-def _card(look: Look, one: Mine, cluster: Cluster, names: Names) -> Card:
-    duty = one.duty
+def _card(look: Look, pile: Pile, cluster: Cluster, names: Names) -> Card:
+    duty = pile.duties[0]
     return Card(
         code=duty.code,
         title=sentence(word("action", duty.action, look.language)),
         place=_place(look, duty, cluster),
         place_address=_place_address(look, duty) if _may_read(look, duty) else None,
-        why=_why(look, one.held, names),
-        group=_group(duty, look.today),
+        why=_why(look, pile.held, names),
+        group=pile.group,
         starts=duty.starts,
         due=duty.due,
         rule=duty.rule,

@@ -4,14 +4,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from domain.clusters import Cluster
-from domain.delegations import standing_of
-from domain.identity import stream
 from projections.ballots import BALLOTS
 from projections.clusters import CLUSTERS
 from projections.cycles import CYCLES
 from projections.duties.duty import Duty
+from projections.folding import matches
 from projections.inbox import waiting
-from projections.units import UNITS
 from service.authority.holding import Held
 from service.authority.roles import Role
 from service.authority.subjects import Subject
@@ -47,29 +45,44 @@ class Share(NamedTuple):
 
 def share_of(look: Look) -> Share:
     """The clusters in which the reader has a part: for a unit, for its office, or as a teller."""
-    formed = {one.id: one for one in CLUSTERS.all(look.connection, look.point).values()}
     given = {one.role for one in look.caller.grants}
     if Role.ADMINISTRATOR in given:
         return Share({}, frozenset(), counts=False)
+    formed = {one.id: one for one in CLUSTERS.all(look.connection, look.point).values()}
+    look.acts.only_for(look.named_by)
     units = _units(look, formed.values())
     own = {name for name, one in formed.items() if units & one.members.keys()}
     if Role.OFFICE in given:
+        look.past.foresee("cluster", formed)
         own |= {name for name in formed if look.acts.may("assign_lead", Subject(cluster=name))}
     counted = _counted(look, formed.keys() - own)
-    return Share(
-        {name: one for name, one in formed.items() if name in own | counted}, units, counts=bool(counted)
-    )
+    concern = own | counted
+    clusters = {name: one for name, one in formed.items() if name in concern}
+    return Share(clusters, units, counts=bool(counted))
+
+
+def found_by(share: Share, words: str) -> Share:
+    """The part of the reader in the clusters whose name or number holds each of some words."""
+    wanted = {
+        name: one
+        for name, one in share.clusters.items()
+        if matches(words, [one.formed.name, one.formed.series, one.formed.number])
+    }
+    return share._replace(clusters=wanted)
 
 
 def mine(look: Look, share: Share) -> list[Mine]:
-    """What waits in those clusters and the reader may do, in no order."""
-    found = []
+    """What waits in those clusters and the reader may do, cluster by cluster."""
+    duties = waiting(look.connection, look.point, list(share.clusters)) if share.clusters else []
+    asked = [(duty.action, _asked(duty, share.units)) for duty in duties]
+    look.past.foresee("cluster", share.clusters)
+    look.past.foresee("cycle", {about.cycle for _, about in asked if about.cycle is not None})
     judged: dict[tuple[str, Subject], Held | None] = {}
-    for duty in waiting(look.connection, look.point, list(share.clusters)) if share.clusters else ():
-        asked = duty.action, _asked(duty, share.units)
-        if asked not in judged:
-            judged[asked] = _held(look, *asked)
-        held = judged[asked]
+    found = []
+    for duty, act in zip(duties, asked, strict=True):
+        if act not in judged:
+            judged[act] = _held(look, *act)
+        held = judged[act]
         if held is not None and not _has_counted(look, duty):
             found.append(Mine(duty, held, held.role is _owner(duty.action)))
     return found
@@ -77,27 +90,25 @@ def mine(look: Look, share: Share) -> list[Mine]:
 
 def _units(look: Look, clusters: Collection[Cluster]) -> frozenset[str]:
     """The members for which the reader speaks, in whatever scope."""
-    person = look.caller.person
-    subjects = {stream("unit", unit) for one in clusters for unit in one.members}
-    if person is None or not subjects:
-        return frozenset()
-    known = UNITS.all(look.connection, look.point, subjects=subjects).values()
-    return frozenset(unit.id for unit in known if standing_of(unit, person, look.past.now))
+    speaks_for = look.speaks_for(look.past.now)
+    return frozenset(unit for unit in speaks_for if any(unit in one.members for one in clusters))
 
 
 def _counted(look: Look, clusters: Collection[str]) -> set[str]:
     """Those of the clusters in whose running years the reader is a teller."""
-    running = [
-        cycle
-        for cycle in CYCLES.all(look.connection, look.point).values()
-        if cycle.opened.cluster in clusters and not cycle.closed and "summed_up" in cycle.steps
-    ]
-    return {
-        cycle.opened.cluster
-        for cycle in running
-        for ballot in BALLOTS.all(look.connection, look.point, cycle=cycle.id).values()
-        if look.caller.person in ballot.tellers
-    }
+    person = look.caller.person
+    if person is None or not clusters:
+        return set()
+    named = BALLOTS.all(
+        look.connection, look.point, subjects=BALLOTS.ever_naming(look.connection, person)
+    ).values()
+    cycles = CYCLES.all(
+        look.connection,
+        look.point,
+        cycles={ballot.opened.cycle for ballot in named if person in ballot.tellers},
+    ).values()
+    running = [cycle for cycle in cycles if not cycle.closed and "summed_up" in cycle.steps]
+    return {cycle.opened.cluster for cycle in running} & set(clusters)
 
 
 def _asked(duty: Duty, units: Collection[str]) -> Subject:
