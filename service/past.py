@@ -108,7 +108,8 @@ class Past:
     def clusters_of(self, unit: str, at: int | None = None) -> list[str]:
         """The clusters of which a unit is a member, `at` microseconds UTC or at the moment."""
         point = Point(self.when.effective if at is None else at, END_OF_TIME, END_OF_TIME)
-        found = CLUSTERS.all(self.connection, point).values()
+        naming = CLUSTERS.ever_naming(self.connection, unit)
+        found = CLUSTERS.all(self.connection, point, subjects=naming).values()
         return [cluster.id for cluster in found if unit in cluster.members]
 
     def latest_exact(self, cycle: str) -> Moment | None:

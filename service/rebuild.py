@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, func, select
+from sqlalchemy.exc import IntegrityError
 
 from projections import generations, registry
 from projections.logbook import ENTRY_COLUMNS, event_log, log_head
@@ -20,7 +21,7 @@ from projections.rebuilding import (
     known_entries,
     strangers,
 )
-from projections.registry import Building
+from projections.registry import Building, RebuildRunning
 from service.engine import writing
 from service.postgresql import outlasts
 from service.store import Store
@@ -76,7 +77,12 @@ class _Rebuilding:
             return held
         self._drop_others(live.number if live else 0)
         with writing(self._engine) as connection:
-            begun = registry.begin(connection, until=_head(connection))
+            if registry.building(connection) is not None:
+                raise RebuildRunning
+            try:
+                begun = registry.begin(connection, until=_head(connection))
+            except IntegrityError as error:  # which PostgreSQL tells of once the other's is committed
+                raise RebuildRunning from error
             registry.make(connection, begun.generation)
         return begun
 

@@ -13,6 +13,7 @@ from domain.refusals import Refusal
 from projections.catalogue import Language, marked, translate
 from projections.generations import ReadModelsDiffer
 from projections.language import refusal_sentence
+from projections.registry import RebuildRunning
 from service.answers import PointUnreadable, Unknown
 from service.application import Contended
 from service.chronicle.problem import ChronicleProblem
@@ -90,6 +91,9 @@ def told(error: Exception, language: Language) -> Told | None:
             return Code.REFUSED, _chronicle(error, language)
         case Contended():
             return Code.REFUSED, [translate(language, marked("Đang có người khác ghi cùng chỗ: thử lại."))]
+        case RebuildRunning():
+            running = marked("Đang có một lần dựng lại khác: chờ nó xong, cần thì chạy lại `thidua rebuild`.")
+            return Code.REFUSED, [translate(language, running)]
         case _:
             return _database(error, language)
 

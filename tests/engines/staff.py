@@ -17,6 +17,7 @@ class Staff:
 
     def __init__(self, server: Server, url: str, worker: str) -> None:
         self._url = make_url(url)
+        self._server = server
         number = next(_NUMBERS)
         self.owner, self.application, self.reader = (
             f"{kind}_{worker}_{number}" for kind in ("owner", "application", "reader")
@@ -39,3 +40,12 @@ class Staff:
             grant(connection, self.application, "application")
             grant(connection, self.reader, "reader")
         engine.dispose()
+
+    def waits(self) -> bool:
+        """Whether somebody waits until another's transaction ends."""
+        with self._server.connect(str(self._url.database)) as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE wait_event = 'transactionid' AND datname = current_database()"
+            ).fetchone()
+        return found != (0,)

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import inspect, select
 
 import service.rebuild as service_rebuild
+from projections import registry
 from projections.logbook import log_head
 from projections.point import LATEST
-from projections.registry import others
+from projections.registry import RebuildRunning, others
 from projections.units import UNITS
+from service.cli.failures import Code, told
 from service.opening import opened
 from service.rebuild import rebuild
 from tests.engines.staff import Staff
@@ -73,3 +75,20 @@ def test_what_the_superuser_rebuilds_the_service_goes_on_with(used: Staff, postg
         found = UNITS.of(connection, "unit:a", LATEST)
         assert found is not None
         assert found.name == "Đơn vị A mới"
+
+
+def test_of_two_rebuilds_begun_in_the_same_moment_one_is_told_of_the_other(used: Staff) -> None:
+    with (
+        opened(used.url(used.owner)) as first,
+        opened(used.url(used.owner)) as second,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        with first.engine.begin() as connection:
+            registry.begin(connection, until=1)
+            rebuilding = pool.submit(rebuild, second)
+            until(used.waits, WAIT_SECONDS)
+        error = rebuilding.exception(WAIT_SECONDS)
+    assert isinstance(error, RebuildRunning)
+    code, (sentence,) = told(error, "en") or (None, [""])
+    assert code is Code.REFUSED
+    assert "thidua rebuild" in sentence

@@ -190,3 +190,39 @@ def test_what_the_journal_is_narrowed_to_is_typed_where_there_is_too_much(office
         assert len(page.tree.findall(f".//datalist[@id='{name}-ids']/option")) == CHOICES_MAX
     assert page.form("/events").values["cluster"] == [OWN]
     assert len(page.tree.findall(".//main//tbody/tr")) == 3  # formed, joined, opened
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "most"),
+    [
+        (f"/clusters/{OWN}/members/new", "unit", CHOICES_MAX),
+        (f"/units/d-{LAST}/mergers/new", "successor", CHOICES_MAX),
+        ("/cycles/new", "cluster", CHOICES_MAX),
+        (
+            f"/cycles/{OWN}-2026/inspections/new",
+            "by",
+            CHOICES_MAX + 1,
+        ),  # its own member, and the first others
+    ],
+)
+def test_a_unit_or_a_cluster_of_an_act_is_typed_where_there_are_too_many(
+    office: Reader, path: str, name: str, most: int
+) -> None:
+    page = office.open(path)
+    field = page.tree.find(f".//input[@id='{name}']")
+    assert field is not None
+    assert field.get("list") == f"{name}-ids"
+    assert most - 1 <= len(page.tree.findall(f".//datalist[@id='{name}-ids']/option")) <= most
+
+
+def test_several_units_are_typed_line_by_line_where_there_are_too_many(office: Reader) -> None:
+    page = office.open(f"/units/d-{LAST}/splits/new")
+    assert page.tree.find(".//textarea[@id='into']") is not None
+
+
+def test_what_is_typed_is_recorded(house: House, office: Reader) -> None:
+    house.application.do("register_unit", when=SINCE, unit="z", name="Đơn vị Z")
+    path = f"/clusters/{OWN}/members/new"
+    refused = office.fill_in(path, unit="khong-co")
+    assert refused.tree.find(".//input[@id='unit'][@aria-invalid='true']") is not None
+    assert office.fill_in(path, unit="z").status == 303

@@ -28,6 +28,8 @@ def test_names_sort_as_vietnamese_readers_expect() -> None:
     assert sorted(set(expected), key=collation) == expected
     assert sorted(["Hòa Bình", "Hoà An"], key=collation) == ["Hoà An", "Hòa Bình"]
     assert sorted(["An", "\N{COMBINING BREVE}a"], key=collation) == ["An", "\N{COMBINING BREVE}a"]
+    numbered = ["Cụm 2", "Cụm 05", "Cụm số 9", "Cụm số 10", "Cụm số 10a", "Cụm số 100"]
+    assert sorted(sorted(numbered), key=collation) == numbered
     unnamed = Named("b", None)
     assert sorted([Named("x", "Cụm"), unnamed, Named("a", "A")], key=by_name)[1] == unnamed
 

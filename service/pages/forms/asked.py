@@ -91,13 +91,6 @@ class Asked:
         return Names(self.look.connection, self.point, found).sorted(found)
 
     @cached_property
-    def all_units(self) -> list[Named]:
-        """Every unit that has not ended, by name."""
-        found = UNITS.all(self.look.connection, self.point).values()
-        going = [one.id for one in found if one.ended is None]
-        return Names(self.look.connection, self.point, going).sorted(going)
-
-    @cached_property
     def own_units(self) -> list[str]:
         """The members for which the reader speaks."""
         person = self.look.caller.person

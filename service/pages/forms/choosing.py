@@ -1,6 +1,7 @@
 """What can be chosen in a field: members of the cluster, titles of the rules, targets of a pledge."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +12,7 @@ from projections.units import Named
 from projections.words import TABLES
 from service.accounts import persons
 from service.authority.subjects import Subject
+from service.pages.choices import Choices, cluster_choices, unit_choices
 from service.pages.forms.asked import Asked
 from service.pages.forms.shapes import Shape
 from service.pages.rendering import sentence
@@ -28,22 +30,30 @@ class Option(msgspec.Struct, frozen=True):
     group: str = ""
 
 
-def options(asked: Asked, shape: Shape, group: str = "") -> list[Option] | None:
+class Offered(NamedTuple):
+    """What can be chosen in a field. `free`: it is some of many, and any other id can be typed."""
+
+    options: Sequence[Option]
+    free: bool = False
+
+
+def offered(asked: Asked, shape: Shape) -> Offered | None:
     """What can be chosen in a field; None where anything can be typed."""
     if shape.kind in ("choice", "choices"):
-        return [Option(code, _word(asked, shape.table, code)) for code in shape.codes]
+        return Offered([Option(code, _word(asked, shape.table, code)) for code in shape.codes])
+    if shape.name == "cluster" and asked.command == "open_cycle":
+        return _some_of(cluster_choices(asked.look))
     special = _SPECIAL.get(shape.name)
     if special is not None and shape.kind in ("text", "unit", "units"):
-        found = special(asked)
-        if found is not None:
-            return list(found)
+        return Offered(special(asked))
     match shape.kind:
         case "unit" | "units":
             return _units(asked, shape)
         case "title" | "titles":
-            return _titles(asked)
+            return Offered(_titles(asked))
         case "person" | "persons":
-            return _persons(asked)
+            found = _persons(asked)
+            return None if found is None else Offered(found)
     return None
 
 
@@ -62,21 +72,24 @@ _MEMBERS_ONLY = frozenset(
 _FREE = frozenset({"to", "authority", "grantor"})  # a unit, or whatever the document says
 
 
-def _units(asked: Asked, shape: Shape) -> list[Option] | None:
+def _some_of(choices: Choices, heading: str = "", *, without: Collection[str] = ()) -> Offered:
+    found = [Option(code, words, heading) for code, words in choices.options if code not in without]
+    return Offered(found, free=not choices.whole)
+
+
+def _units(asked: Asked, shape: Shape) -> Offered | None:
     if shape.name in _FREE or (asked.command == "register_unit" and shape.name == "unit"):
         return None
-    if asked.command == "join_cluster":
-        inside = {one.unit for one in asked.members}
-        return _named(one for one in asked.all_units if one.unit not in inside)
     members = asked.members
-    if members and (shape.name in _MEMBERS_ONLY or shape.name == "unit"):
-        return _named(members)
-    text = asked.look.text
     inside = {one.unit for one in members}
-    others = [one for one in asked.all_units if one.unit not in inside]
-    if not members:
-        return _named(others)
-    return _named(members, text(marked("Đơn vị của cụm"))) + _named(others, text(marked("Đơn vị khác")))
+    going = unit_choices(asked.look, ended=False)
+    if asked.command == "join_cluster" or not members:
+        return _some_of(going, without=inside)
+    if shape.name in _MEMBERS_ONLY or shape.name == "unit":
+        return Offered(_named(members))
+    text = asked.look.text
+    others = _some_of(going, text(marked("Đơn vị khác")), without=inside)
+    return Offered([*_named(members, text(marked("Đơn vị của cụm"))), *others.options], others.free)
 
 
 def _titles(asked: Asked) -> list[Option]:
@@ -130,23 +143,15 @@ def _former_pledges(asked: Asked) -> list[Option]:
     return [Option(one["cycle"], str(one["first_year"])) for one in told if one["cycle"] != asked.cycle]
 
 
-def _clusters(asked: Asked) -> list[Option] | None:
-    if asked.command != "open_cycle":
-        return None
-    told = asked.look.whole("clusters")["clusters"]
-    return [Option(one["cluster"], one["name"]) for one in told]
-
-
 def _table(name: str) -> Callable[[Asked], list[Option]]:
     return lambda asked: [Option(code, _word(asked, name, code)) for code in TABLES[name]]
 
 
-_SPECIAL: Mapping[str, Callable[[Asked], Sequence[Option] | None]] = {
+_SPECIAL: Mapping[str, Callable[[Asked], Sequence[Option]]] = {
     "rule_set": _rule_sets,
     "target": _targets,
     "ballot": _ballots,
     "copied_from": _former_pledges,
-    "cluster": _clusters,
     "form": _table("form"),
     "level": _table("level"),
 }

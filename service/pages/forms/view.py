@@ -12,7 +12,7 @@ from domain.votes import Choice
 from projections.catalogue import marked
 from projections.words import word
 from service.pages.forms.asked import Asked
-from service.pages.forms.choosing import Option, options
+from service.pages.forms.choosing import Option, offered
 from service.pages.forms.correcting import NEW, fact_shapes
 from service.pages.forms.deriving import DERIVED
 from service.pages.forms.problem import Problem
@@ -41,6 +41,7 @@ _WAYS = frozenset().union(*_ASKED_OF.values())
 class Control(msgspec.Struct, frozen=True, kw_only=True):
     """One field on the page. `values` are as typed; a group holds `controls`, a list holds `rows` of them.
 
+    Where it is `free`, `options` are some of many, and any other value can be typed.
     `fixed` is the wording of a field that names its line and cannot be changed, and `told` what is known of
     that line already; what is `hidden` is only sent along.
     """
@@ -53,11 +54,17 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[str, ...]
     error: str | None = None
     options: tuple[Option, ...] | None = None
+    free: bool = False
     controls: tuple["Control", ...] = ()
     rows: tuple[tuple["Control", ...], ...] = ()
     fixed: str | None = None
     told: tuple[str, ...] = ()
     hidden: bool = False
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What can be chosen, as ids with their words."""
+        return [(one.value, one.label) for one in self.options or ()]
 
     @property
     def value(self) -> str:
@@ -110,8 +117,9 @@ class View:
             case "mapping":
                 found["controls"] = self._of_entry(name) if shape.name == NEW else self._choices(name)
             case _:
-                chosen = options(asked, shape, group)
-                found["options"] = None if chosen is None else tuple(chosen)
+                chosen = offered(asked, shape)
+                if chosen is not None:
+                    found["options"], found["free"] = tuple(chosen.options), chosen.free
         if shape.name in _NAMING and held:
             found["fixed"] = self._naming(shape.name, held[0])
             found["told"] = stated(asked, held[0]) if shape.name == "criterion" else ()
