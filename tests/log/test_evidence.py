@@ -24,11 +24,10 @@ LEAVES = [sha256(bytes([0, size])).digest() for size in SIZES]
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậÀẢÃÁẠĐđỲỶỸÝỴ '\"\\/\b\t\n\f\r\x00\x1f\x7f\u2028é€😀"
 TEXTS = st.text(st.sampled_from(VIETNAMESE) | st.characters(codec="utf-8"), max_size=30)
 INTEGERS = st.integers(-(2**53) + 1, 2**53 - 1)
+KEYS = st.from_regex(r"[a-z0-9_-]+", fullmatch=True)
 JSON = st.recursive(
     st.none() | st.booleans() | INTEGERS | TEXTS,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.from_regex(r"[a-z0-9_-]+"), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=8,
 )
 

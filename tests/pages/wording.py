@@ -54,7 +54,9 @@ class Wording:
                 yield fault
 
     def _fault(self, text: str, language: str) -> str | None:
-        rest = _ID.sub(" ", text if self._pattern is None else self._pattern.sub(" ", text))
+        rest = _ID.sub(" ", text)  # first: a figure that somebody said may be part of one
+        if self._pattern is not None:
+            rest = self._pattern.sub(" ", rest)
         left = _LEFT_OVER.search(rest)
         if left is not None:
             return f"{left[0]!r} is left in {text!r}"
