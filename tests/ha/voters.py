@@ -61,9 +61,9 @@ class Voting:
         times = sorted(one.at for one in self.acknowledged.values())
         return max(later - sooner for sooner, later in pairwise(times) if later >= since)
 
-    def until_acknowledged(self, more: int) -> None:
-        """Wait until so many more votes are acknowledged."""
-        count = len(self.acknowledged) + more
+    def until_acknowledged(self, more: int, than: int | None = None) -> None:
+        """Wait until so many more votes are acknowledged than are now, or than were at some moment."""
+        count = (len(self.acknowledged) if than is None else than) + more
         until(lambda: len(self.acknowledged) >= count, PATIENCE_SECONDS, lambda: str(self.statuses))
 
     def _vote(self, at: int, votes: Sequence[Vote], enough: Event) -> None:
